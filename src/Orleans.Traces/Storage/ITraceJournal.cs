@@ -1,0 +1,28 @@
+using Orleans.Traces.Identity;
+
+namespace Orleans.Traces.Storage;
+
+/// <summary>What was accepted and is not stored yet, kept through any crash. One per silo. Every journal passes <c>JournalContract</c>.</summary>
+/// <remarks>All members may be called from many threads at once. An entry is named by the journal's <see cref="Name"/> and its sequence.</remarks>
+public interface ITraceJournal
+{
+    /// <summary>Names this journal among all journals; the same after a restart.</summary>
+    string Name { get; }
+
+    /// <summary>Writes an entry. Completes only when it would survive a power cut; many appends share one sync.</summary>
+    /// <remarks>The payload is read until the append completes, and not kept.
+    /// A failed append throws <see cref="StorageUnavailableException"/>; its entry may or may not come back after a restart
+    /// (harmless by law L2: it was not acknowledged, and its repeat is recognized).</remarks>
+    /// <returns>The entry's sequence, greater than all before.</returns>
+    Task<long> AppendAsync(JournalAppend append, CancellationToken cancellationToken);
+
+    /// <summary>Says that these entries are stored elsewhere. Unknown sequences and repeats are ignored.</summary>
+    /// <remarks>Not synced: after a crash a released entry may come back, which is harmless.</remarks>
+    void Release(IReadOnlyCollection<long> sequences);
+
+    /// <summary>The unreleased entries of a trace, lowest sequence first.</summary>
+    Task<IReadOnlyList<JournalEntry>> ReadAsync(TraceKey key, CancellationToken cancellationToken);
+
+    /// <summary>The traces that have unreleased entries, in no particular order.</summary>
+    IReadOnlyList<OpenTrace> OpenTraces();
+}

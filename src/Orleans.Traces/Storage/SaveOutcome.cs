@@ -1,0 +1,16 @@
+namespace Orleans.Traces.Storage;
+
+/// <summary>What became of a save.</summary>
+public abstract record SaveOutcome
+{
+    private SaveOutcome()
+    {
+    }
+
+    /// <summary>It is stored.</summary>
+    public sealed record Saved : SaveOutcome;
+
+    /// <summary>Another revision is stored than the save was based on; nothing was written.</summary>
+    /// <param name="StoredRevision">The revision that is stored; 0: none.</param>
+    public sealed record Stale(int StoredRevision) : SaveOutcome;
+}
