@@ -101,6 +101,16 @@ public sealed class WireWriter
         WriteVarint(all.Slice(mark, size), (ulong)length);
     }
 
+    /// <summary>Writes the tag and length of a length-delimited field to the start of <paramref name="destination"/>. Returns the bytes written.</summary>
+    public static int WriteBytesHeader(Span<byte> destination, int field, int length)
+    {
+        var tag = ((ulong)field << 3) | (uint)WireType.Bytes;
+        var tagSize = SizeOf(tag);
+        WriteVarint(destination, tag);
+        WriteVarint(destination[tagSize..], (ulong)length);
+        return tagSize + SizeOf((ulong)length);
+    }
+
     private void Tag(int field, WireType type) => Raw(((ulong)field << 3) | (uint)type);
 
     private void Raw(ulong value)

@@ -1,0 +1,26 @@
+namespace Orleans.Traces.Otlp.Cutting;
+
+/// <summary>Why an item can never be taken, however often it is sent.</summary>
+public enum RefusalReason
+{
+    /// <summary>Its trace id is not 16 bytes, or all zero.</summary>
+    TraceId,
+
+    /// <summary>A span's own id is not 8 bytes, or all zero.</summary>
+    SpanId,
+
+    /// <summary>A log record names no trace. Logs outside of traces are not taken yet.</summary>
+    NoTrace,
+
+    /// <summary>An attribute or body is nested too deep.</summary>
+    Nesting,
+
+    /// <summary>Its trace holds as many items as a trace may.</summary>
+    TraceItems,
+
+    /// <summary>Its trace holds as many bytes as a trace may.</summary>
+    TraceBytes,
+
+    /// <summary>Its span came in as many versions as a span may.</summary>
+    SpanVersions,
+}

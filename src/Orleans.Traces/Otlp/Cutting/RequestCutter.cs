@@ -1,0 +1,240 @@
+using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp.Wire;
+
+namespace Orleans.Traces.Otlp.Cutting;
+
+/// <summary>Cuts an OTLP request into one chunk for each trace, without building an object for a span or attribute.</summary>
+/// <remarks>
+/// 1. Walk the request once: check every message down to its values, note where each item lies and which trace it belongs to.
+/// 2. For each trace, in the order of first sight: measure its chunk, allocate it, copy the slices. This is the only copy of
+///    the received bytes, and what makes the chunk independent of the transport's buffer.
+/// </remarks>
+public sealed class RequestCutter
+{
+    private readonly OtlpSignal _signal;
+    private readonly int _maxNesting;
+    private readonly List<Slice> _slices = [];
+    private readonly List<Scope> _scopes = [];
+    private readonly List<Target> _targets = [];
+    private readonly Dictionary<TraceId, int> _targetOf = [];
+    private readonly Refusals _refusals = new();
+
+    private RequestCutter(OtlpSignal signal, int maxNesting)
+    {
+        _signal = signal;
+        _maxNesting = maxNesting;
+    }
+
+    /// <summary>Cuts a request.</summary>
+    /// <param name="signal">Which request it is.</param>
+    /// <param name="request">An <c>ExportTraceServiceRequest</c> or <c>ExportLogsServiceRequest</c>; not kept.</param>
+    /// <param name="maxNesting">Levels that an AnyValue may be nested; deeper items are refused.</param>
+    public static CutOutcome Cut(OtlpSignal signal, ReadOnlySpan<byte> request, int maxNesting)
+    {
+        var cutter = new RequestCutter(signal, maxNesting);
+        if (cutter.Walk(request) is { } fault)
+            return new CutOutcome.Malformed(fault);
+
+        var chunks = new TraceChunk[cutter._targets.Count];
+        for (var i = 0; i < chunks.Length; i++)
+            chunks[i] = cutter.Assemble(request, cutter._targets[i]);
+        return new CutOutcome.Cut(chunks, cutter._refusals);
+    }
+
+    private string ResourcesName => _signal == OtlpSignal.Traces ? "resource_spans" : "resource_logs";
+
+    private string ScopesName => _signal == OtlpSignal.Traces ? "scope_spans" : "scope_logs";
+
+    private string ItemsName => _signal == OtlpSignal.Traces ? "spans" : "log_records";
+
+    private string? Walk(ReadOnlySpan<byte> request)
+    {
+        var reader = new WireReader(request);
+        for (var index = 0; reader.Next();)
+        {
+            if (!reader.IsBytes(OtlpFields.Resources))
+                continue;
+            if (WalkResource(reader.Value, reader.ValueStart) is { } fault)
+                return $"{ResourcesName}[{index}]{fault}";
+            index++;
+        }
+
+        return reader.Fault;
+    }
+
+    private string? WalkResource(ReadOnlySpan<byte> message, int offset)
+    {
+        if (CheckContext(message, OtlpFields.Resource.Attributes, "resource", out var tooDeep) is { } contextFault)
+            return contextFault;
+
+        var resourcePart = ContextReader.Outer(message);
+        var reader = new WireReader(message);
+        for (var index = 0; reader.Next();)
+        {
+            if (!reader.IsBytes(OtlpFields.PerResource.Scopes))
+                continue;
+            _scopes.Add(new Scope(resourcePart, ContextReader.Outer(reader.Value)));
+            if (WalkScope(reader.Value, offset + reader.ValueStart, tooDeep) is { } fault)
+                return $".{ScopesName}[{index}]{fault}";
+            index++;
+        }
+
+        return reader.Fault is null ? null : ": " + reader.Fault;
+    }
+
+    private string? WalkScope(ReadOnlySpan<byte> message, int offset, bool resourceTooDeep)
+    {
+        if (CheckContext(message, OtlpFields.Scope.Attributes, "scope", out var tooDeep) is { } contextFault)
+            return contextFault;
+
+        var reader = new WireReader(message);
+        for (var index = 0; reader.Next();)
+        {
+            if (!reader.IsBytes(OtlpFields.PerScope.Items))
+                continue;
+            if (WalkItem(reader.Value, offset + reader.ValueStart, tooDeep || resourceTooDeep) is { } fault)
+                return $".{ItemsName}[{index}]{fault}";
+            index++;
+        }
+
+        return reader.Fault is null ? null : ": " + reader.Fault;
+    }
+
+    // A resource or scope may stand behind the items that it belongs to, so that it is looked at before any of them.
+    private string? CheckContext(ReadOnlySpan<byte> message, int attributes, string name, out bool tooDeep)
+    {
+        var check = new ItemCheck(_maxNesting);
+        for (var reader = new WireReader(message); reader.Next();)
+        {
+            if (reader.IsBytes(OtlpFields.PerResource.Resource))
+                check.WithAttributes(reader.Value, attributes, name);
+        }
+
+        tooDeep = check.TooDeep;
+        return check.Fault;
+    }
+
+    private string? WalkItem(ReadOnlySpan<byte> item, int offset, bool contextTooDeep)
+    {
+        var check = new ItemCheck(_maxNesting);
+        if (!(_signal == OtlpSignal.Traces ? check.Span(item) : check.LogRecord(item)))
+            return check.Fault;
+
+        var (traceId, time) = _signal == OtlpSignal.Traces ? JudgeSpan(item) : JudgeLog(item);
+        if (!traceId.IsValid)
+            return null;
+        if (check.TooDeep || contextTooDeep)
+        {
+            _refusals.Add(RefusalReason.Nesting, 1, $"a value is nested deeper than {_maxNesting} levels (Traces:Ingest:MaxNesting)");
+            return null;
+        }
+
+        Note(traceId, time, new Slice(_scopes.Count - 1, offset, item.Length));
+        return null;
+    }
+
+    private (TraceId TraceId, ulong Time) JudgeSpan(ReadOnlySpan<byte> span)
+    {
+        var header = HeaderReader.Span(span);
+        if (!header.TraceId.IsValid)
+            _refusals.Add(RefusalReason.TraceId, 1, "trace_id must be 16 bytes and not all zero");
+        else if (!header.SpanId.IsValid)
+            _refusals.Add(RefusalReason.SpanId, 1, "span_id must be 8 bytes and not all zero");
+        else
+            return (header.TraceId, header.Start);
+        return default;
+    }
+
+    private (TraceId TraceId, ulong Time) JudgeLog(ReadOnlySpan<byte> record)
+    {
+        var header = HeaderReader.Log(record);
+        if (!header.TraceId.IsValid)
+        {
+            _refusals.Add(RefusalReason.NoTrace, 1,
+                "a log record needs the trace_id of its trace (16 bytes, not all zero); logs outside of traces are not taken");
+        }
+
+        return (header.TraceId, header.Time);
+    }
+
+    private void Note(TraceId traceId, ulong time, Slice slice)
+    {
+        if (!_targetOf.TryGetValue(traceId, out var index))
+        {
+            index = _targets.Count;
+            _targetOf.Add(traceId, index);
+            _targets.Add(new Target(traceId));
+        }
+
+        var target = _targets[index];
+        if (time != 0 && (target.Start == 0 || time < target.Start))
+            target.Start = time;
+        target.Slices.Add(_slices.Count);
+        _slices.Add(slice);
+    }
+
+    private TraceChunk Assemble(ReadOnlySpan<byte> request, Target target)
+    {
+        var size = 0;
+        for (var first = 0; first < target.Slices.Count;)
+        {
+            var (end, scopeSize) = Run(target, first);
+            size += WireWriter.SizeOfBytes(OtlpFields.Resources, ResourceSize(target, first, scopeSize));
+            first = end;
+        }
+
+        var payload = new byte[size];
+        var rest = payload.AsSpan();
+        for (var first = 0; first < target.Slices.Count;)
+        {
+            var (end, scopeSize) = Run(target, first);
+            var scope = _scopes[_slices[target.Slices[first]].Scope];
+            rest = rest[WireWriter.WriteBytesHeader(rest, OtlpFields.Resources, ResourceSize(target, first, scopeSize))..];
+            rest = Append(rest, scope.ResourcePart);
+            rest = rest[WireWriter.WriteBytesHeader(rest, OtlpFields.PerResource.Scopes, scopeSize)..];
+            rest = Append(rest, scope.ScopePart);
+            for (; first < end; first++)
+            {
+                var slice = _slices[target.Slices[first]];
+                rest = rest[WireWriter.WriteBytesHeader(rest, OtlpFields.PerScope.Items, slice.Length)..];
+                rest = Append(rest, request.Slice(slice.Start, slice.Length));
+            }
+        }
+
+        return new TraceChunk(target.TraceId, target.Slices.Count, target.Start, payload);
+    }
+
+    // Consecutive items of one trace under one scope stand in one message.
+    private (int End, int ScopeSize) Run(Target target, int first)
+    {
+        var scope = _slices[target.Slices[first]].Scope;
+        var size = _scopes[scope].ScopePart.Length;
+        var end = first;
+        for (; end < target.Slices.Count && _slices[target.Slices[end]].Scope == scope; end++)
+            size += WireWriter.SizeOfBytes(OtlpFields.PerScope.Items, _slices[target.Slices[end]].Length);
+        return (end, size);
+    }
+
+    private int ResourceSize(Target target, int first, int scopeSize) =>
+        _scopes[_slices[target.Slices[first]].Scope].ResourcePart.Length
+        + WireWriter.SizeOfBytes(OtlpFields.PerResource.Scopes, scopeSize);
+
+    private static Span<byte> Append(Span<byte> destination, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(destination);
+        return destination[bytes.Length..];
+    }
+
+    private readonly record struct Slice(int Scope, int Start, int Length);
+
+    private readonly record struct Scope(byte[] ResourcePart, byte[] ScopePart);
+
+    private sealed class Target(TraceId traceId)
+    {
+        public TraceId TraceId { get; } = traceId;
+
+        public ulong Start { get; set; }
+
+        public List<int> Slices { get; } = [];
+    }
+}
