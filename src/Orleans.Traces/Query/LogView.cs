@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Query.Json;
 
 namespace Orleans.Traces.Query;
 
@@ -6,9 +8,11 @@ namespace Orleans.Traces.Query;
 public sealed record LogView
 {
     /// <summary>When it happened, Unix nanoseconds; 0: not sent.</summary>
+    [JsonConverter(typeof(UnixNanoConverter))]
     public required ulong TimeUnixNano { get; init; }
 
     /// <summary>When it was observed, Unix nanoseconds; 0: not sent.</summary>
+    [JsonConverter(typeof(UnixNanoConverter))]
     public required ulong ObservedTimeUnixNano { get; init; }
 
     /// <summary>1 (TRACE) to 24 (FATAL4); 0: not sent.</summary>
@@ -27,5 +31,6 @@ public sealed record LogView
     public required AttributeMap Attributes { get; init; }
 
     /// <summary>The span that it names, whether or not that span came; null: none.</summary>
+    [JsonConverter(typeof(SpanIdConverter))]
     public required SpanId? SpanId { get; init; }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Query.Json;
 
 namespace Orleans.Traces.Query;
 
@@ -6,9 +8,11 @@ namespace Orleans.Traces.Query;
 public sealed record SpanView
 {
     /// <summary>Its id.</summary>
+    [JsonConverter(typeof(SpanIdConverter))]
     public required SpanId SpanId { get; init; }
 
     /// <summary>Its parent as it was sent; null for a root.</summary>
+    [JsonConverter(typeof(SpanIdConverter))]
     public required SpanId? ParentSpanId { get; init; }
 
     /// <summary>Levels below the top of the tree that is shown; 0 at the top. A span whose parent never came stands at the top.</summary>
@@ -21,9 +25,11 @@ public sealed record SpanView
     public required string OtelKind { get; init; }
 
     /// <summary>Unix nanoseconds as sent; 0: not sent.</summary>
+    [JsonConverter(typeof(UnixNanoConverter))]
     public required ulong StartTimeUnixNano { get; init; }
 
     /// <summary>Unix nanoseconds as sent; 0: not sent.</summary>
+    [JsonConverter(typeof(UnixNanoConverter))]
     public required ulong EndTimeUnixNano { get; init; }
 
     /// <summary>Its status.</summary>
@@ -63,7 +69,7 @@ public sealed record SpanStatus(string Code, string Message);
 public sealed record ScopeView(string Name, string Version, AttributeMap Attributes);
 
 /// <summary>An event of a span.</summary>
-public sealed record EventView(string Name, ulong TimeUnixNano, AttributeMap Attributes);
+public sealed record EventView(string Name, [property: JsonConverter(typeof(UnixNanoConverter))] ulong TimeUnixNano, AttributeMap Attributes);
 
 /// <summary>A link of a span.</summary>
 /// <param name="TraceId">32 hex digits; whatever was sent, in hex, where it is not an id.</param>

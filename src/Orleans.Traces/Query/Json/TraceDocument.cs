@@ -1,0 +1,11 @@
+namespace Orleans.Traces.Query.Json;
+
+/// <summary>A trace as the API writes it.</summary>
+/// <param name="Trace">Its summary.</param>
+/// <param name="Spans">Each span once, in tree order: a parent before its children, children by start. Decoded one by one, as they are written.</param>
+/// <param name="Logs">The log records that belong to none of the spans, earliest first.</param>
+public sealed record TraceDocument(SummaryDocument Trace, IEnumerable<SpanView> Spans, IEnumerable<LogView> Logs)
+{
+    /// <summary>The document of a trace.</summary>
+    public static TraceDocument Of(TraceViewer viewer) => new(SummaryDocument.Of(viewer.Summary), viewer.Spans, viewer.Logs);
+}
