@@ -45,18 +45,29 @@ internal static partial class CodeShape
         var code = file.Code;
         foreach (Match match in CatchAll().Matches(code))
         {
-            // A filter may hold braces of its own, as in `when (e is { HResult: 1 })`.
-            var after = match.Groups["filter"].Success ? EndOf(code, code.IndexOf('(', match.Index + match.Length), '(', ')') : match.Index;
+            var name = match.Groups["name"].Value;
+            var after = match.Index + match.Length;
+            if (match.Groups["filter"].Success)
+            {
+                var filter = code[after..EndOf(code, code.IndexOf('(', after), '(', ')')];
+                if (NamesTypes(filter, name))
+                    continue;
+                after += filter.Length;
+            }
+
             var start = code.IndexOf('{', after);
             if (start < 0)
                 continue;
             var block = code[start..EndOf(code, start, '{', '}')];
-            var name = match.Groups["name"].Value;
             var used = name.Length > 0 && Regex.IsMatch(block, $@"\b{name}\b");
             if (!used && !Throw().IsMatch(block))
                 yield return new Finding(file.LineOf(match.Index), "catches everything and looks at nothing");
         }
     }
+
+    // `when (e is IOException or TimeoutException)` is how several types are caught at once; `is not` still catches everything else.
+    private static bool NamesTypes(string filter, string name) =>
+        name.Length > 0 && Regex.IsMatch(filter, $@"\b{name}\s+is\s+(?!not\b)\(?[A-Z]");
 
     private static Block KindOf(string head, Block outer)
     {

@@ -53,6 +53,16 @@ public sealed partial class TidyTests
     }
 
     [Theory]
+    [InlineData("try { } catch (Exception e) when (e is IOException or TimeoutException) { return; }")]
+    [InlineData("try { } catch (Exception e) { Log(e); }")]
+    [InlineData("try { } catch { Undo(); throw; }")]
+    [InlineData("try { } catch (OperationCanceledException) { }")]
+    public void Catching_what_can_be_handled_is_no_fault(string code)
+    {
+        Assert.Empty(CodeShape.SwallowedExceptions(Product(code)));
+    }
+
+    [Theory]
     [InlineData("var a = 1; // b", "var a = 1;     ")]
     [InlineData("a(\"b // c\"); d", "a(        ); d")]
     [InlineData("a('\"'); b", "a(   ); b")]
