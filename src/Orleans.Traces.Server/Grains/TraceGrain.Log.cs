@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Identity;
+
+namespace Orleans.Traces.Server.Grains;
+
+internal sealed partial class TraceGrain
+{
+    [LoggerMessage(2001, LogLevel.Debug, "Trace {Key} is final ({Reason}): {SpanCount} spans, revision {Revision}.")]
+    private partial void LogFinalized(TraceKey key, FinalizeReason reason, int spanCount, int revision);
+
+    [LoggerMessage(2002, LogLevel.Warning, "Trace {Key} could not be saved; it stays in the journal and is tried again in {Delay}. "
+        + "Check the data folder (--data): its disk, and who may write to it.")]
+    private partial void LogStoreUnavailable(TraceKey key, TimeSpan delay, Exception exception);
+}

@@ -1,0 +1,80 @@
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp;
+using Orleans.Traces.Query;
+using Orleans.Traces.Server.Grains;
+using Orleans.Traces.Storage;
+
+namespace Orleans.Traces.Server.Query;
+
+/// <summary>Reads the store and the open traces as one.</summary>
+/// <remarks>What is open is always asked before the store: a trace that is saved and leaves in between is then found in the store,
+/// so that nothing acknowledged is ever missing from an answer.</remarks>
+internal sealed class TraceQueries(IGrainFactory grains, ITraceStore store, ITraceJournal journal) : ITraceQueries
+{
+    public async Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken)
+    {
+        var open = await GrainOf(key).Read();
+        var stored = await store.FindAsync(key, cancellationToken);
+        if (open is null)
+            return stored;
+
+        var items = new Dictionary<ItemHash, TraceItem>();
+        foreach (var item in (stored?.Items ?? []).Concat(OtlpChunk.Read(OtlpSignal.Traces, open.Traces)).Concat(OtlpChunk.Read(OtlpSignal.Logs, open.Logs)))
+            items.TryAdd(item.Hash, item);
+        if (items.Count == stored?.Items.Count)
+            return stored;
+
+        var truncated = open.IsTruncated || stored?.Summary.Flags.HasFlag(TraceFlags.Truncated) == true;
+        var summary = TraceTree.Build(items.Values).Summarize(key.TraceId, TraceState.Open, stored?.Summary.Revision ?? 0, truncated);
+        return new StoredTrace(summary, [.. items.Values]);
+    }
+
+    public async Task<TracePage> ListAsync(TraceListQuery query, CancellationToken cancellationToken)
+    {
+        var open = journal.OpenTraces().Where(t => t.Key.Project == query.Project).ToDictionary(t => t.Key.TraceId);
+        var found = await FindOpenAsync(open.Values, query);
+        foreach (var stored in await store.ListAsync(query with { Limit = query.Limit + 1 }, cancellationToken))
+        {
+            // Of a trace that was reopened the grain knows more than the store, and perhaps another start.
+            if (!found.ContainsKey(stored.TraceId))
+                found.Add(stored.TraceId, open.ContainsKey(stored.TraceId) ? await SummarizeAsync(query.Project, stored.TraceId) ?? stored : stored);
+        }
+
+        var traces = found.Values.Where(t => query.Includes(t.Start, t.TraceId)).ToList();
+        traces.Sort(TraceListQuery.Compare);
+        if (traces.Count <= query.Limit)
+            return new TracePage(traces, Next: null);
+
+        var last = traces[query.Limit - 1];
+        return new TracePage(traces[..query.Limit], new TraceCursor(last.Start, last.TraceId));
+    }
+
+    // The newest open traces, as many as a page and the question whether there is a next one need.
+    private async Task<Dictionary<TraceId, TraceSummary>> FindOpenAsync(IEnumerable<OpenTrace> open, TraceListQuery query)
+    {
+        var found = new Dictionary<TraceId, TraceSummary>();
+        var candidates = open
+            .Where(t => query.Includes(t.Start, t.Key.TraceId))
+            .OrderByDescending(t => t.Start).ThenByDescending(t => t.Key.TraceId)
+            .Chunk(query.Limit + 1);
+        foreach (var batch in candidates)
+        {
+            foreach (var summary in await Task.WhenAll(batch.Select(t => SummarizeAsync(query.Project, t.Key.TraceId))))
+            {
+                if (summary is not null)
+                    found[summary.TraceId] = summary;
+            }
+
+            if (found.Values.Count(t => query.Includes(t.Start, t.TraceId)) > query.Limit)
+                break;
+        }
+
+        return found;
+    }
+
+    private async Task<TraceSummary?> SummarizeAsync(ProjectId project, TraceId id) =>
+        (await GrainOf(new TraceKey(project, id)).Summarize())?.ToSummary();
+
+    private ITraceGrain GrainOf(TraceKey key) => grains.GetGrain<ITraceGrain>(key.ToString());
+}

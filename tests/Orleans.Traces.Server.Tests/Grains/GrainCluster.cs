@@ -1,0 +1,121 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.TestingHost;
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp;
+using Orleans.Traces.Server.Grains;
+using Orleans.Traces.Server.Grains.Messages;
+using Orleans.Traces.Server.Query;
+using Orleans.Traces.Storage;
+
+namespace Orleans.Traces.Server.Tests.Grains;
+
+/// <summary>Silos with the real grains, a journal of each silo's own, one store, and a clock that a test moves.</summary>
+internal sealed class GrainCluster : IAsyncDisposable
+{
+    // By silo name; two names where one silo came back as another.
+    private readonly Dictionary<string, MemoryJournal> _journals = [];
+    private MemoryJournal? _inherited;
+
+    private GrainCluster(MemoryStore store, FakeTimeProvider time)
+    {
+        Store = store;
+        Time = time;
+    }
+
+    public InProcessTestCluster Silos { get; private set; } = null!;
+
+    public MemoryStore Store { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public static AssemblyOptions Options { get; } = new();
+
+    public IReadOnlyCollection<MemoryJournal> Journals => _journals.Values;
+
+    public MemoryJournal Journal => _journals.Values.Single();
+
+    /// <summary>Starts silos; clusters that are given one store and clock share them.</summary>
+    public static async Task<GrainCluster> StartAsync(short silos = 1, MemoryStore? store = null, FakeTimeProvider? time = null)
+    {
+        var cluster = new GrainCluster(store ?? new MemoryStore(), time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero)));
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.ConfigureSilo((options, silo) => silo.ConfigureServices(services => cluster.AddServices(options.SiloName, services)));
+        cluster.Silos = builder.Build();
+        await cluster.Silos.DeployAsync();
+        return cluster;
+    }
+
+    public ITraceGrain Grain(int trace = 1) => Silos.Client.GetGrain<ITraceGrain>(Key(trace).ToString());
+
+    public static TraceKey Key(int trace = 1) => new(ProjectId.Default, Some.TraceOf(trace));
+
+    public static AppendChunk Chunk(params TraceItem[] items) => new()
+    {
+        Signal = (byte)items[0].Signal,
+        Start = Some.Zero,
+        Payload = OtlpChunk.Write(items),
+    };
+
+    /// <summary>Lets the clock run, second by second, so that timers that arm further timers fire in their turn.</summary>
+    public async Task RunAsync(TimeSpan span)
+    {
+        for (var passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromSeconds(1))
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Lets the clock run until the trace is stored as final with so many items.</summary>
+    public Task UntilFinalAsync(int items, int trace = 1) => Waiting.Until($"trace {trace} is final with {items} items", async () =>
+    {
+        await RunAsync(TimeSpan.FromSeconds(5));
+        return Store.Find(Key(trace)) is { Summary.State: TraceState.Final } stored && stored.Items.Count == items;
+    });
+
+    public JournalSweeper SweeperOf(InProcessSiloHandle silo)
+    {
+        var services = Silos.GetSiloServiceProvider(silo.SiloAddress);
+        return ActivatorUtilities.CreateInstance<JournalSweeper>(services, NullLogger<JournalSweeper>.Instance);
+    }
+
+    /// <summary>Starts a silo in the place of a dead one: under a new name, as a restarted container has, and with the dead one's journal.</summary>
+    public async Task<InProcessSiloHandle> ReplaceAsync(InProcessSiloHandle dead)
+    {
+        _inherited = JournalOf(dead);
+        var silo = await Silos.StartAdditionalSiloAsync();
+        await Silos.WaitForLivenessToStabilizeAsync();
+        return silo;
+    }
+
+    public MemoryJournal JournalOf(InProcessSiloHandle silo) => _journals[silo.Name];
+
+    public TraceQueries Queries()
+    {
+        var services = Silos.GetSiloServiceProvider(Silos.Silos[0].SiloAddress);
+        return new TraceQueries(services.GetRequiredService<IGrainFactory>(), Store, services.GetRequiredService<ITraceJournal>());
+    }
+
+    public ValueTask DisposeAsync() => Silos.DisposeAsync();
+
+    private void AddServices(string silo, IServiceCollection services)
+    {
+        if (!_journals.TryGetValue(silo, out var journal))
+            _journals.Add(silo, journal = Interlocked.Exchange(ref _inherited, null) ?? new MemoryJournal(silo));
+        services.AddSingleton<ITraceJournal>(journal);
+        services.AddSingleton<ITraceStore>(Store);
+        services.AddSingleton(Options);
+
+        // Orleans' own clocks stay real: a fake one would drive membership and messaging too.
+        foreach (var own in new[] { TimeProviderNames.Membership, TimeProviderNames.Messaging, TimeProviderNames.SystemTimers })
+            services.AddKeyedSingleton(own, TimeProvider.System);
+        services.AddSingleton<TimeProvider>(Time);
+    }
+}

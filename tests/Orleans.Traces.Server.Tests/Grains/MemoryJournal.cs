@@ -1,0 +1,71 @@
+using Orleans.Traces.Identity;
+using Orleans.Traces.Storage;
+
+namespace Orleans.Traces.Server.Tests.Grains;
+
+/// <summary>A journal in memory, whose commits a test can hold back and fail.</summary>
+internal sealed class MemoryJournal(string name) : ITraceJournal
+{
+    private readonly object _lock = new();
+    private readonly SortedDictionary<long, JournalEntry> _entries = [];
+    private TaskCompletionSource? _gate;
+    private long _sequence;
+
+    public string Name => name;
+
+    /// <summary>Appends that have been asked for.</summary>
+    public int Appends { get; private set; }
+
+    /// <summary>Entries that are not released.</summary>
+    public int Unreleased
+    {
+        get
+        {
+            lock (_lock)
+                return _entries.Count;
+        }
+    }
+
+    /// <summary>Holds commits back until <see cref="Open"/> or <see cref="Fail"/>.</summary>
+    public void Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Open() => Interlocked.Exchange(ref _gate, null)!.SetResult();
+
+    public void Fail() => Interlocked.Exchange(ref _gate, null)!.SetException(new StorageUnavailableException("the disk is gone"));
+
+    public async Task<long> AppendAsync(JournalAppend append, CancellationToken cancellationToken)
+    {
+        Appends++;
+        if (_gate is { } gate)
+            await gate.Task;
+        lock (_lock)
+        {
+            _entries.Add(++_sequence, new JournalEntry(_sequence, append with { Payload = append.Payload.ToArray() }));
+            return _sequence;
+        }
+    }
+
+    public void Release(IReadOnlyCollection<long> sequences)
+    {
+        lock (_lock)
+        {
+            foreach (var sequence in sequences)
+                _entries.Remove(sequence);
+        }
+    }
+
+    public Task<IReadOnlyList<JournalEntry>> ReadAsync(TraceKey key, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return Task.FromResult<IReadOnlyList<JournalEntry>>([.. _entries.Values.Where(e => e.Content.Key == key)]);
+    }
+
+    public IReadOnlyList<OpenTrace> OpenTraces()
+    {
+        lock (_lock)
+        {
+            return [.. _entries.Values.GroupBy(e => e.Content.Key)
+                .Select(g => new OpenTrace(g.Key, g.Min(e => e.Content.Start), g.Max(e => e.Content.ReceivedAt)))];
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Identity;
+using Orleans.Traces.Query;
+using Orleans.Traces.Storage;
+
+namespace Orleans.Traces.Server.Tests.Grains;
+
+/// <summary>A store in memory, which a test can make unavailable.</summary>
+internal sealed class MemoryStore : ITraceStore
+{
+    private readonly object _lock = new();
+    private readonly Dictionary<TraceKey, StoredTrace> _traces = [];
+    private int _failures;
+
+    public int Saves { get; private set; }
+
+    /// <summary>Saves that were based on another revision than was stored.</summary>
+    public int Stale { get; private set; }
+
+    public void FailNext(int saves) => _failures = saves;
+
+    public Task<SaveOutcome> SaveAsync(TraceSave save, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_failures > 0)
+            {
+                _failures--;
+                throw new StorageUnavailableException("the store is away");
+            }
+
+            var stored = _traces.GetValueOrDefault(save.Key);
+            if ((stored?.Summary.Revision ?? 0) != save.BasedOnRevision)
+            {
+                Stale++;
+                return Task.FromResult<SaveOutcome>(new SaveOutcome.Stale(stored?.Summary.Revision ?? 0));
+            }
+
+            Saves++;
+            _traces[save.Key] = new StoredTrace(save.Summary, [.. stored?.Items ?? [], .. save.NewItems]);
+            return Task.FromResult<SaveOutcome>(new SaveOutcome.Saved());
+        }
+    }
+
+    public Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken) => Task.FromResult(Find(key));
+
+    public Task<TraceSummary?> FindSummaryAsync(TraceKey key, CancellationToken cancellationToken) => Task.FromResult(Find(key)?.Summary);
+
+    public Task<IReadOnlyList<TraceSummary>> ListAsync(TraceListQuery query, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var found = _traces.Where(t => t.Key.Project == query.Project).Select(t => t.Value.Summary)
+                .Where(s => query.Includes(s.Start, s.TraceId)).ToList();
+            found.Sort(TraceListQuery.Compare);
+            return Task.FromResult<IReadOnlyList<TraceSummary>>([.. found.Take(query.Limit)]);
+        }
+    }
+
+    public StoredTrace? Find(TraceKey key)
+    {
+        lock (_lock)
+            return _traces.GetValueOrDefault(key);
+    }
+}
