@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Identity;
+using Orleans.Traces.Query.Json;
+using Orleans.Traces.Query;
+
+namespace Orleans.Traces.Server.Api.Documentation;
+
+/// <summary>The API's description (OpenAPI), where it must say more than the code's types do.</summary>
+internal static class ApiDescription
+{
+    // Names that a generated client can be read with.
+    private static readonly Dictionary<Type, string> SchemaNames = new()
+    {
+        [typeof(TraceListDocument)] = "TracePage",
+        [typeof(TraceDocument)] = "Trace",
+        [typeof(SummaryDocument)] = "TraceSummary",
+        [typeof(SpanView)] = "Span",
+        [typeof(LogView)] = "LogRecord",
+        [typeof(EventView)] = "SpanEvent",
+        [typeof(LinkView)] = "SpanLink",
+        [typeof(ScopeView)] = "InstrumentationScope",
+        [typeof(SpanStatus)] = "SpanStatus",
+        [typeof(AttributeMap)] = "Attributes",
+        [typeof(AttributeValue)] = "AttributeValue",
+    };
+
+    // Texts that are one of a few words.
+    private static readonly Dictionary<(Type, string), IEnumerable<string>> Words = new()
+    {
+        [(typeof(SummaryDocument), "state")] = ["open", "final"],
+        [(typeof(SpanView), "otelKind")] = ["unspecified", "internal", "server", "client", "producer", "consumer"],
+        [(typeof(SpanStatus), "code")] = ["unset", "ok", "error"],
+    };
+
+    public static void Configure(OpenApiOptions options)
+    {
+        options.CreateSchemaReferenceId = type =>
+            SchemaNames.GetValueOrDefault(type.Type) ?? OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Orleans.Traces";
+            document.Info.Description = "Traces of LLM applications: spans and log records as they were sent over OTLP, and what is computed from them.";
+            document.Servers = [];
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            Describe(schema, context);
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>The schema of problem details (RFC 9457).</summary>
+    public static OpenApiSchema ProblemSchema() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference" },
+            ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
+            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
+            ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String },
+        },
+        Required = new HashSet<string> { "title", "status", "detail" },
+    };
+
+    private static void Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (type == typeof(AttributeMap))
+        {
+            schema.Type = JsonSchemaType.Object;
+            schema.AdditionalProperties = AnyValue();
+            schema.Description ??= "Attributes by key, in the order sent.";
+        }
+        else if (type == typeof(AttributeValue))
+        {
+            schema.Description = AnyValue().Description;
+        }
+        else if (type == typeof(SpanId) || type == typeof(SpanId?))
+        {
+            schema.Type = JsonSchemaType.String | (type == typeof(SpanId?) ? JsonSchemaType.Null : 0);
+            schema.Pattern = "^[0-9a-f]{16}$";
+        }
+        else if (type == typeof(ulong))
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Format = null;
+            schema.Minimum = schema.Maximum = null;
+            schema.Pattern = "^[0-9]{1,20}$";
+        }
+
+        if (context.JsonPropertyInfo is { } property)
+            DescribeProperty(schema, (property.DeclaringType, property.Name));
+    }
+
+    private static void DescribeProperty(OpenApiSchema schema, (Type Type, string Name) property)
+    {
+        if (Words.TryGetValue(property, out var words))
+            schema.Enum = Nodes(words);
+        else if (property == (typeof(SummaryDocument), "flags"))
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = Nodes(TraceFlagNames.Of((TraceFlags)(-1))) };
+        else if (property == (typeof(SummaryDocument), "startTime"))
+            schema.Format = "date-time";
+        else if (property == (typeof(SummaryDocument), "traceId"))
+            schema.Pattern = "^[0-9a-f]{32}$";
+    }
+
+    private static List<JsonNode> Nodes(IEnumerable<string> words) => [.. words.Select(w => (JsonNode)w)];
+
+    private static OpenApiSchema AnyValue() => new()
+    {
+        Description = "A value as sent: string, boolean, number, list, map or null. Integers beyond 2^53, NaN and infinities are strings; " +
+            "bytes are an object with the one member 'base64'.",
+    };
+}

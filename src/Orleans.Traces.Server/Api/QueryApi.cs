@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Traces.Server.Api.Documentation;
+
+namespace Orleans.Traces.Server.Api;
+
+/// <summary>The Query API: <c>/api/v1/…</c>, described by <c>/openapi/v1.json</c>.</summary>
+public static class QueryApi
+{
+    /// <summary>Adds what the API needs besides an <see cref="Query.ITraceQueries"/>.</summary>
+    public static IServiceCollection AddQueryApi(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddOpenApi("v1", ApiDescription.Configure);
+        return services;
+    }
+
+    /// <summary>Maps the API, its description, and a 404 for whatever else lies below <c>/api</c>.</summary>
+    public static IEndpointRouteBuilder MapQueryApi(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>();
+        TraceEndpoints.Map(api);
+        endpoints.MapOpenApi();
+        endpoints.Map("/api/{**path}", (string? path, HttpContext context) => ApiProblems.UnknownRoute(context.Request.Method, $"/api/{path}"))
+            .ExcludeFromDescription();
+        return endpoints;
+    }
+}

@@ -1,0 +1,76 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp;
+using Orleans.Traces.Query.Json;
+using Orleans.Traces.Query;
+using Orleans.Traces.Server.Api.Documentation;
+using Orleans.Traces.Storage;
+
+namespace Orleans.Traces.Server.Api;
+
+/// <summary>Reading traces: <c>/api/v1/traces</c>.</summary>
+internal static class TraceEndpoints
+{
+    private const string List = "traces", One = "traces/{traceId}", Spans = "traces/{traceId}/otlp", Logs = "traces/{traceId}/otlp/logs";
+
+    /// <summary>Maps the endpoints below <paramref name="api"/>, with a problem for every other method.</summary>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet(List, ListAsync).Documented(TraceDocumentation.List);
+        api.MapGet(One, FindAsync).Documented(TraceDocumentation.One);
+        api.MapGet(Spans, SpansAsync).Documented(TraceDocumentation.Spans);
+        api.MapGet(Logs, LogsAsync).Documented(TraceDocumentation.Logs);
+        foreach (var route in (string[])[List, One, Spans, Logs])
+            api.Map(route, OnlyGet).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> ListAsync(
+        [AsParameters] TraceListParameters parameters, HttpContext context, ITraceQueries queries, CancellationToken cancellationToken)
+    {
+        if (!parameters.TryRead(ApiProject.Of(context), out var query, out var problem))
+            return problem;
+
+        var page = await queries.ListAsync(query, cancellationToken);
+        return TypedResults.Json(TraceListDocument.Of(page), QueryJson.Api.TraceListDocument);
+    }
+
+    private static Task<IResult> FindAsync(
+        [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceQueries queries) =>
+        WithTraceAsync(traceId, context, queries,
+            trace => TypedResults.Json(TraceDocument.Of(new TraceViewer(trace)), QueryJson.Api.TraceDocument));
+
+    private static Task<IResult> SpansAsync(
+        [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceQueries queries) =>
+        DownloadAsync(traceId, context, queries, OtlpSignal.Traces);
+
+    private static Task<IResult> LogsAsync(
+        [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceQueries queries) =>
+        DownloadAsync(traceId, context, queries, OtlpSignal.Logs);
+
+    private static async Task<IResult> DownloadAsync(string traceId, HttpContext context, ITraceQueries queries, OtlpSignal signal)
+    {
+        context.Response.Headers.Vary = "Accept";
+        return OtlpFormat.Choose(context.Request.Headers.Accept) is null
+            ? ApiProblems.NotAcceptable(OtlpFormat.OfferedNames)
+            : await WithTraceAsync(traceId, context, queries, trace => new OtlpResult(trace, signal));
+    }
+
+    private static async Task<IResult> WithTraceAsync(
+        string traceId, HttpContext context, ITraceQueries queries, Func<StoredTrace, IResult> answer)
+    {
+        if (!TraceId.TryParse(traceId, out var id))
+            return ApiProblems.BadTraceId();
+
+        var trace = await queries.FindAsync(new TraceKey(ApiProject.Of(context), id), context.RequestAborted);
+        return trace is null ? ApiProblems.UnknownTrace(id.ToString()) : answer(trace);
+    }
+
+    private static IResult OnlyGet(HttpContext context)
+    {
+        context.Response.Headers.Allow = HttpMethods.Get;
+        return ApiProblems.WrongMethod(context.Request.Method, HttpMethods.Get);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net.Http;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Traces.Query;
+using Orleans.Traces.Server.Api;
+
+namespace Orleans.Traces.Server.Tests.Api;
+
+/// <summary>The API alone, on a free port of this machine, over <see cref="Queries"/>.</summary>
+public sealed class ApiHost : IAsyncLifetime
+{
+    /// <summary>A host name that the setting allows.</summary>
+    public const string AllowedHost = "traces.example";
+
+    private WebApplication? _app;
+
+    public HttpClient Client { get; private set; } = new();
+
+    internal FakeTraceQueries Queries { get; } = new();
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRouting();
+        builder.Services.AddSingleton<ITraceQueries>(Queries);
+        builder.Services.AddQueryApi();
+        _app = builder.Build();
+        _app.UseExceptionHandler();
+        _app.UseLocalRequestGuard([AllowedHost]);
+        _app.UseRouting();
+        _app.MapQueryApi();
+        await _app.StartAsync();
+        Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        await _app!.DisposeAsync();
+    }
+
+    /// <summary>The JSON of a 200.</summary>
+    public async Task<JsonElement> GetAsync(string address)
+    {
+        using var response = await Client.GetAsync(new Uri(address, UriKind.Relative));
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == System.Net.HttpStatusCode.OK, $"{response.StatusCode}: {body}");
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        return JsonDocument.Parse(body).RootElement;
+    }
+
+    /// <summary>The problem of an answer that must have this status.</summary>
+    public Task<JsonElement> ProblemAsync(int status, string address, string method = "GET", Action<HttpRequestMessage>? more = null) =>
+        SendAsync(status, "application/problem+json", address, method, more);
+
+    private async Task<JsonElement> SendAsync(int status, string type, string address, string method, Action<HttpRequestMessage>? more)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(address, UriKind.Relative));
+        more?.Invoke(request);
+        using var response = await Client.SendAsync(request);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True((int)response.StatusCode == status, $"{(int)response.StatusCode}: {body}");
+        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
+        var problem = JsonDocument.Parse(body).RootElement;
+        Assert.Equal(status, problem.GetProperty("status").GetInt32());
+        Assert.NotEqual("", problem.GetProperty("title").GetString());
+        return problem;
+    }
+
+    /// <summary>The status of a request with these headers.</summary>
+    public async Task<HttpResponseMessage> AnswerAsync(string address, string method, Action<HttpRequestMessage> more)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(address, UriKind.Relative));
+        more(request);
+        return await Client.SendAsync(request);
+    }
+
+    /// <summary>The bytes of a 200 to a request that accepts this.</summary>
+    public async Task<(byte[] Body, string? MediaType)> DownloadAsync(string address, string? accept)
+    {
+        using var response = await AnswerAsync(address, "GET", r =>
+        {
+            if (accept is not null)
+                r.Headers.Accept.ParseAdd(accept);
+        });
+        Assert.Equal(StatusCodes.Status200OK, (int)response.StatusCode);
+        return (await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType?.MediaType);
+    }
+}
