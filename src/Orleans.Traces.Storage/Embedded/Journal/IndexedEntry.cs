@@ -1,0 +1,24 @@
+using Orleans.Traces.Identity;
+
+namespace Orleans.Traces.Storage.Embedded.Journal;
+
+/// <summary>What the index holds of an unreleased entry. A link in its trace's chain, lowest sequence first, so that leaving costs the same in a trace of any size.</summary>
+internal sealed class IndexedEntry
+{
+    public required long Sequence { get; init; }
+
+    public required TraceKey Key { get; init; }
+
+    public required ulong Start { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Where its record lies now; the writer may move it forward.</summary>
+    public required EntryPlace Place { get; set; }
+
+    public bool Released { get; set; }
+
+    public IndexedEntry? Previous { get; set; }
+
+    public IndexedEntry? Next { get; set; }
+}
