@@ -40,7 +40,15 @@ internal static class Some
     public static byte[] Bytes(int length, int seed)
     {
         var bytes = new byte[length];
-        new Random(seed).NextBytes(bytes);
+        var state = ((ulong)seed + 1) * 0x9E37_79B9_7F4A_7C15;
+        for (var i = 0; i < length; i++)
+        {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            bytes[i] = (byte)state;
+        }
+
         return bytes;
     }
 

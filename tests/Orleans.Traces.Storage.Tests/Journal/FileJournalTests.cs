@@ -125,8 +125,11 @@ public sealed class FileJournalTests : JournalContract
                 Assert.Equal(expected, Assert.Single(await Journal.ReadAsync(Some.Key(1), None)).Content.Payload.ToArray());
             return reads;
         });
-        for (var i = 0; i < 300; i++)
-            Journal.Release([await Journal.AppendAsync(Some.Append(Some.Key(2), Some.Bytes(20_000, i)), None)]);
+        await Task.Run(async () =>
+        {
+            for (var i = 0; i < 100; i++)
+                Journal.Release([await Journal.AppendAsync(Some.Append(Some.Key(2), Some.Bytes(20_000, i)), None)]);
+        });
         await stop.CancelAsync();
         Assert.True(await reader > 10);
     }

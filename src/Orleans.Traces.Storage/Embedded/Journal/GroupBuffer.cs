@@ -5,7 +5,7 @@ internal sealed class GroupBuffer
 {
     private const int KeepBytes = 8 * 1024 * 1024;
 
-    private byte[] _bytes = new byte[256 * 1024];
+    private byte[] _bytes = new byte[16 * 1024];
 
     public int Length { get; private set; }
 

@@ -18,6 +18,7 @@ internal sealed class SegmentPool(IDiskFolder folder, JournalId id, int segmentB
     private const int PieceBytes = 1024 * 1024;
 
     private readonly Queue<Segment> _free = new();
+    private readonly List<Segment> _doomed = [];
     private Task<Segment>? _spare;
     private int _lastNumber;
 
@@ -39,16 +40,14 @@ internal sealed class SegmentPool(IDiskFolder folder, JournalId id, int segmentB
     }
 
     /// <summary>Takes a segment that nobody needs: kept for its next use, or deleted if it is of another size or one too many.</summary>
+    /// <remarks>Not deleted at once: the release of an entry may lie in it, and the entry in an older segment that still says what it
+    /// said. Once the next header is durable, both are below its first live generation.</remarks>
     public void Free(Segment segment)
     {
         if (segment.Size == segmentBytes && _free.Count < MaxFree)
-        {
             _free.Enqueue(segment);
-            return;
-        }
-
-        folder.Delete(segment.Name);
-        segment.Dispose();
+        else
+            _doomed.Add(segment);
     }
 
     /// <summary>Makes a segment in the background, unless one is there or on its way.</summary>
@@ -69,6 +68,7 @@ internal sealed class SegmentPool(IDiskFolder folder, JournalId id, int segmentB
         var segment = needed <= segmentBytes ? TakeOrdinary() : MakeNow((needed + SegmentHeader.BlockSize - 1) / SegmentHeader.BlockSize * SegmentHeader.BlockSize);
         var generation = ++LastGeneration;
         segment.Start(new SegmentHeader(id, generation, firstLive ?? generation, lastSequence));
+        DeleteDoomed();
         return segment;
     }
 
@@ -77,8 +77,19 @@ internal sealed class SegmentPool(IDiskFolder folder, JournalId id, int segmentB
         // A spare that could not be made is missed by nobody now.
         if (_spare is not null && Settled(_spare).IsCompletedSuccessfully)
             _spare.Result.Dispose();
-        foreach (var segment in _free)
+        foreach (var segment in _free.Concat(_doomed))
             segment.Dispose();
+    }
+
+    private void DeleteDoomed()
+    {
+        foreach (var segment in _doomed)
+        {
+            folder.Delete(segment.Name);
+            segment.Dispose();
+        }
+
+        _doomed.Clear();
     }
 
     private static Task Settled(Task task)
