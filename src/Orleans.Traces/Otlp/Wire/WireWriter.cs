@@ -22,6 +22,14 @@ public sealed class WireWriter
     /// <summary>Forgets what was written, keeps the memory.</summary>
     public void Clear() => _buffer.ResetWrittenCount();
 
+    /// <summary>Forgets what was written after the first <paramref name="length"/> bytes, keeps the memory.</summary>
+    public void Truncate(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        _buffer.ResetWrittenCount();
+        _buffer.Advance(length);
+    }
+
     /// <summary>Bytes that a varint of this value takes.</summary>
     public static int SizeOf(ulong value) => (70 - System.Numerics.BitOperations.LeadingZeroCount(value | 1)) / 7;
 
