@@ -1,4 +1,5 @@
 using Orleans.Traces.Otlp.Wire;
+using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 
 namespace Orleans.Traces.Tests.Query;
@@ -126,7 +127,7 @@ public class SpanDecoderTests
     [Fact]
     public void A_parent_id_of_a_wrong_length_is_no_parent_and_is_named()
     {
-        var spans = Shown.View(EdgeFiles.Read("invalid-ids/001.pb").Where(i => i is Otlp.SpanItem { Header.SpanId.IsValid: true })).Spans;
+        var spans = Shown.View(EdgeFiles.Read("invalid-ids/001.pb").Where(i => i is SpanItem { Header.SpanId.IsValid: true })).Spans;
 
         var span = spans.Single(s => s.Warnings.Count > 0);
         Assert.Null(span.ParentSpanId);
