@@ -1,0 +1,22 @@
+using Orleans.Traces.Identity;
+
+namespace Orleans.Traces.Storage.Embedded.Store;
+
+/// <summary>A save as the writer needs it: what takes time was done before, on the saver's own thread.</summary>
+/// <param name="Key">Which trace.</param>
+/// <param name="BasedOnRevision">The revision that must be stored.</param>
+/// <param name="Revision">The revision that it makes.</param>
+/// <param name="Start">The summary's start.</param>
+/// <param name="Content">The summary's bytes and the block, which may be empty.</param>
+internal sealed record PreparedSave(TraceKey Key, int BasedOnRevision, int Revision, ulong Start, (byte[] Summary, byte[] Block) Content)
+{
+    public static PreparedSave Of(TraceSave save) => new(
+        save.Key,
+        save.BasedOnRevision,
+        save.Summary.Revision,
+        save.Summary.Start,
+        (SummaryBytes.Write(save.Summary), ContentBlock.Write(save.Key.TraceId, save.NewItems)));
+
+    /// <summary>What it takes of the queue's bound.</summary>
+    public long Bytes => Content.Summary.Length + Content.Block.Length + 100;
+}
