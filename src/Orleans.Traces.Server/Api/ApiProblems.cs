@@ -18,13 +18,15 @@ internal static class ApiProblems
         Problem(StatusCodes.Status404NotFound, "There is no such trace", $"Nothing of the trace {traceId} was accepted, or it is no longer kept.");
 
     public static ProblemHttpResult UnknownRoute(string method, string path) =>
-        Problem(StatusCodes.Status404NotFound, "There is no such address", $"{method} {path} is not part of the API; /openapi/v1.json lists what is.");
+        Problem(StatusCodes.Status404NotFound, "There is no such address",
+            $"{method} {path} is not part of the API; /openapi/v1.json lists what is.");
 
     public static ProblemHttpResult WrongMethod(string method, string allowed) =>
         Problem(StatusCodes.Status405MethodNotAllowed, "The method is not allowed here", $"{method} is not allowed here; {allowed} is.");
 
     public static ProblemHttpResult NotAcceptable(string offered) =>
-        Problem(StatusCodes.Status406NotAcceptable, "None of the accepted media types is offered", $"The header Accept must allow one of: {offered}.");
+        Problem(StatusCodes.Status406NotAcceptable, "None of the accepted media types is offered",
+            $"The header Accept must allow one of: {offered}.");
 
     public static ProblemHttpResult StorageUnavailable() =>
         Problem(StatusCodes.Status503ServiceUnavailable, "The store is out of reach for the moment", "Repeat the request later; nothing is lost.");
@@ -33,7 +35,8 @@ internal static class ApiProblems
         Problem(StatusCodes.Status403Forbidden, "The request does not come from where this port answers", detail);
 
     public static ProblemHttpResult WrongContentType() =>
-        Problem(StatusCodes.Status415UnsupportedMediaType, "The body is not JSON", "A body sent to the API must have the content type application/json.");
+        Problem(StatusCodes.Status415UnsupportedMediaType, "The body is not JSON",
+            "A body sent to the API must have the content type application/json.");
 
     private static ProblemHttpResult Problem(int status, string title, string detail, params (string Name, object Value)[] more) =>
         TypedResults.Problem(detail, title: title, statusCode: status, extensions: more.Select(m => KeyValuePair.Create(m.Name, (object?)m.Value)));

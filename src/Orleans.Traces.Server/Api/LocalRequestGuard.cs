@@ -5,7 +5,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace Orleans.Traces.Server.Api;
 
-/// <summary>Lets in only requests to and from <see cref="LocalHosts"/>, and to the API only bodies that a foreign page cannot send without asking first.</summary>
+/// <summary>Lets in only requests to and from <see cref="LocalHosts"/>,
+/// and to the API only bodies that a foreign page cannot send without asking first.</summary>
 internal sealed class LocalRequestGuard(RequestDelegate next, LocalHosts hosts)
 {
     private const string JsonType = "application/json";

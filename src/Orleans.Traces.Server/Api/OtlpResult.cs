@@ -7,7 +7,7 @@ using Orleans.Traces.Storage;
 namespace Orleans.Traces.Server.Api;
 
 /// <summary>Answers with the items of one signal of a trace, as OTLP.</summary>
-internal sealed class OtlpResult(StoredTrace trace, OtlpSignal signal) : IResult
+internal sealed class OtlpResult(StoredTrace trace, OtlpSignal signal, OtlpFormat format) : IResult
 {
     // Written, and not yet handed to the connection, at most so much and one item.
     private const int FlushAt = 64 * 1024;
@@ -15,8 +15,11 @@ internal sealed class OtlpResult(StoredTrace trace, OtlpSignal signal) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var items = OtlpExport.InOrder(signal, trace.Items);
-        return WriteProtobufAsync(httpContext, items);
+        return format == OtlpFormat.Json ? WriteJsonAsync(httpContext, items) : WriteProtobufAsync(httpContext, items);
     }
+
+    // OTLP/JSON cannot be written yet: what is sent instead is protobuf, and its content type says so.
+    private static Task WriteJsonAsync(HttpContext context, IReadOnlyList<TraceItem> items) => WriteProtobufAsync(context, items);
 
     private static async Task WriteProtobufAsync(HttpContext context, IReadOnlyList<TraceItem> items)
     {

@@ -20,7 +20,7 @@ public static class QueryApi
     /// <summary>Maps the API, its description, and a 404 for whatever else lies below <c>/api</c>.</summary>
     public static IEndpointRouteBuilder MapQueryApi(this IEndpointRouteBuilder endpoints)
     {
-        var api = endpoints.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>();
+        var api = endpoints.MapGroup("/api/v1").WithTags("Traces").AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>();
         TraceEndpoints.Map(api);
         endpoints.MapOpenApi();
         endpoints.Map("/api/{**path}", (string? path, HttpContext context) => ApiProblems.UnknownRoute(context.Request.Method, $"/api/{path}"))

@@ -53,9 +53,9 @@ internal static class TraceEndpoints
     private static async Task<IResult> DownloadAsync(string traceId, HttpContext context, ITraceQueries queries, OtlpSignal signal)
     {
         context.Response.Headers.Vary = "Accept";
-        return OtlpFormat.Choose(context.Request.Headers.Accept) is null
-            ? ApiProblems.NotAcceptable(OtlpFormat.OfferedNames)
-            : await WithTraceAsync(traceId, context, queries, trace => new OtlpResult(trace, signal));
+        return OtlpFormat.Choose(context.Request.Headers.Accept) is { } format
+            ? await WithTraceAsync(traceId, context, queries, trace => new OtlpResult(trace, signal, format))
+            : ApiProblems.NotAcceptable(OtlpFormat.OfferedNames);
     }
 
     private static async Task<IResult> WithTraceAsync(

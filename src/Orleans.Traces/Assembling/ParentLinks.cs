@@ -3,7 +3,8 @@ using Orleans.Traces.Otlp;
 
 namespace Orleans.Traces.Assembling;
 
-/// <summary>Who hangs below whom, among spans that are sorted by (start, id): every span ends up at the top or below one that is not below it.</summary>
+/// <summary>Who hangs below whom, among spans that are sorted by (start, id): every span ends up at the top
+/// or below one that is not below it.</summary>
 /// <remarks>A ring of parents is cut at its first span in that order, which then stands at the top; what hangs below the ring stays below it.
 /// Time is linear in the number of spans, and nothing recurses: chains may be as long as the trace.</remarks>
 internal sealed class ParentLinks

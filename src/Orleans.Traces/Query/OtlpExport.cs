@@ -3,7 +3,8 @@ using Orleans.Traces.Otlp.Wire;
 
 namespace Orleans.Traces.Query;
 
-/// <summary>Gives a trace back as OTLP: each item's bytes as they were sent, all versions of a span, in an order that depends on the items alone.</summary>
+/// <summary>Gives a trace back as OTLP: each item's bytes as they were sent, all versions of a span, in an order
+/// that depends on the items alone.</summary>
 public static class OtlpExport
 {
     /// <summary>The items of one signal in the canonical order: by context, then start (time of a log record), then hash.</summary>

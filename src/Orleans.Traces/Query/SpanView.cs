@@ -66,9 +66,15 @@ public sealed record SpanView
 public sealed record SpanStatus(string Code, string Message);
 
 /// <summary>An instrumentation scope.</summary>
+/// <param name="Name">Its name, as a rule the library's; empty when not sent.</param>
+/// <param name="Version">Its version; empty when not sent.</param>
+/// <param name="Attributes">Its attributes.</param>
 public sealed record ScopeView(string Name, string Version, AttributeMap Attributes);
 
 /// <summary>An event of a span.</summary>
+/// <param name="Name">Its name; empty when not sent.</param>
+/// <param name="TimeUnixNano">When it happened, Unix nanoseconds; 0: not sent.</param>
+/// <param name="Attributes">Its attributes.</param>
 public sealed record EventView(string Name, [property: JsonConverter(typeof(UnixNanoConverter))] ulong TimeUnixNano, AttributeMap Attributes);
 
 /// <summary>A link of a span.</summary>

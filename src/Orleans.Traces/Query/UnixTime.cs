@@ -11,7 +11,8 @@ public static partial class UnixTime
     /// <summary>What <see cref="TryParse"/> reads, in words for who got it wrong.</summary>
     public const string Expected = "an ISO 8601 time in UTC, for instance 2026-01-31T13:45:00Z or 2026-01-31T13:45:00.123456789Z";
 
-    /// <summary>The text form with seven decimals, cut and not rounded, for instance <c>2026-01-31T13:45:00.1234567Z</c>. Every value has one.</summary>
+    /// <summary>The text form with seven decimals, cut and not rounded, for instance
+    /// <c>2026-01-31T13:45:00.1234567Z</c>. Every value has one.</summary>
     public static string ToText(ulong nanos) =>
         DateTime.UnixEpoch.AddTicks((long)(nanos / NanosPerTick)).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
@@ -32,6 +33,8 @@ public static partial class UnixTime
     }
 
     // \z and not $, which lets a newline follow; [0-9] and not \d, which lets in every script's digits.
-    [GeneratedRegex(@"\A([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:(?<=:[0-9]{2}:[0-9]{2})\.([0-9]{1,9}))?Z\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:(?<=:[0-9]{2}:[0-9]{2})\.([0-9]{1,9}))?Z\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

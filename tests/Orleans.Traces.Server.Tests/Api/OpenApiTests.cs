@@ -54,9 +54,11 @@ public sealed class OpenApiTests : IAsyncLifetime
             var properties = schemas.GetProperty(schema).GetProperty("properties");
             Assert.Equal(members, properties.EnumerateObject().Select(p => p.Name));
             Assert.All(properties.EnumerateObject(), p => Assert.True(HasType(p.Value), $"{schema}.{p.Name}: {p.Value}"));
+            Assert.All(properties.EnumerateObject(), p => Assert.True(IsDescribed(p.Value), $"{schema}.{p.Name}: {p.Value}"));
         }
 
         Assert.Equal("string", schemas.GetProperty("Span").GetProperty("properties").GetProperty("startTimeUnixNano").GetProperty("type").GetString());
+        Assert.Equal("integer", schemas.GetProperty("TraceSummary").GetProperty("properties").GetProperty("spanCount").GetProperty("type").GetString());
         Assert.Equal("object", schemas.GetProperty("Attributes").GetProperty("type").GetString());
     }
 
@@ -83,6 +85,8 @@ public sealed class OpenApiTests : IAsyncLifetime
 
     private static bool HasType(JsonElement schema) =>
         schema.TryGetProperty("type", out _) || schema.TryGetProperty("$ref", out _) || schema.TryGetProperty("oneOf", out _);
+
+    private static bool IsDescribed(JsonElement schema) => schema.TryGetProperty("$ref", out _) || schema.TryGetProperty("description", out _);
 
     private static int Number(JsonElement schema, string name) => schema.GetProperty(name).GetInt32();
 }

@@ -38,12 +38,14 @@ internal static class ApiDescription
 
     public static void Configure(OpenApiOptions options)
     {
-        options.CreateSchemaReferenceId = type =>
-            SchemaNames.GetValueOrDefault(type.Type) ?? OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        options.CreateSchemaReferenceId = type => type.Type == typeof(SpanId) || type.Type == typeof(SpanId?)
+            ? null
+            : SchemaNames.GetValueOrDefault(type.Type) ?? OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Orleans.Traces";
-            document.Info.Description = "Traces of LLM applications: spans and log records as they were sent over OTLP, and what is computed from them.";
+            document.Info.Description =
+                "Traces of LLM applications: spans and log records as they were sent over OTLP, and what is computed from them.";
             document.Servers = [];
             return Task.CompletedTask;
         });
@@ -85,6 +87,13 @@ internal static class ApiDescription
         {
             schema.Type = JsonSchemaType.String | (type == typeof(SpanId?) ? JsonSchemaType.Null : 0);
             schema.Pattern = "^[0-9a-f]{16}$";
+            schema.Properties?.Clear();
+        }
+        else if (type == typeof(int) || type == typeof(double))
+        {
+            // Our documents are written: numbers are never strings in them, which the framework's defaults would let a reader expect.
+            schema.Type = type == typeof(int) ? JsonSchemaType.Integer : JsonSchemaType.Number;
+            schema.Pattern = null;
         }
         else if (type == typeof(ulong))
         {

@@ -18,7 +18,8 @@ internal static class TraceDocumentation
     public static void List(RouteHandlerBuilder endpoint) => endpoint
         .WithName("listTraces")
         .WithSummary("Lists traces, newest start first")
-        .WithDescription("Open traces are listed too. To read on, repeat the request with 'cursor' set to 'next'; the list ends where 'next' is null.")
+        .WithDescription("Open traces are listed too. To read on, repeat the request with 'cursor' set to 'next'; " +
+            "the list ends where 'next' is null.")
         .Produces<TraceListDocument>()
         .AddOpenApiOperationTransformer((operation, _, _) =>
         {
@@ -63,11 +64,12 @@ internal static class TraceDocumentation
         {
             if (operation.Responses?["200"].Content is { } content)
             {
-                content[OtlpFormat.Protobuf.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
-                content[OtlpFormat.Json.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } };
+                content[OtlpFormat.Protobuf.MediaType] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+                content[OtlpFormat.Json.MediaType] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } };
             }
 
-            Error(operation, "406", "'Accept' allows no media type that is offered.", ApiProblems.NotAcceptable(OtlpFormat.OfferedNames).ProblemDetails);
+            Error(operation, "406", "'Accept' allows no media type that is offered.",
+                ApiProblems.NotAcceptable(OtlpFormat.OfferedNames).ProblemDetails);
             return OfOneTrace(operation);
         });
 

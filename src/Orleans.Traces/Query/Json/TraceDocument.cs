@@ -2,8 +2,9 @@ namespace Orleans.Traces.Query.Json;
 
 /// <summary>A trace as the API writes it.</summary>
 /// <param name="Trace">Its summary.</param>
-/// <param name="Spans">Each span once, in tree order: a parent before its children, children by start. Decoded one by one, as they are written.</param>
+/// <param name="Spans">Each span once, in tree order: a parent before its children, children by start.</param>
 /// <param name="Logs">The log records that belong to none of the spans, earliest first.</param>
+/// <remarks>Spans and log records are decoded one by one, as they are written.</remarks>
 public sealed record TraceDocument(SummaryDocument Trace, IEnumerable<SpanView> Spans, IEnumerable<LogView> Logs)
 {
     /// <summary>The document of a trace.</summary>
