@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace Orleans.Traces.Web.ViewModels;
+
+/// <summary>Numbers of things, in words.</summary>
+public static class Counts
+{
+    /// <summary><c>1 span</c>, <c>1,234 spans</c>.</summary>
+    public static string Of(int count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+
+    /// <summary>The number alone, with thousands set apart.</summary>
+    public static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

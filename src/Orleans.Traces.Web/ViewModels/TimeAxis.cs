@@ -1,0 +1,100 @@
+using Orleans.Traces.Query;
+
+namespace Orleans.Traces.Web.ViewModels;
+
+/// <summary>The time that the spans of a trace lie in, as percentages from left to right.</summary>
+public sealed class TimeAxis
+{
+    private const int MaxIntervals = 5;
+
+    // A label to the right of its line would leave the axis beyond this.
+    private const double LastLabelledPercent = 90;
+
+    private static readonly ulong[] Steps = [.. RoundSteps()];
+
+    private TimeAxis(ulong start, ulong end)
+    {
+        Start = start;
+        End = end;
+        Ticks = [.. MakeTicks(end - start)];
+    }
+
+    /// <summary>The left end, Unix nanoseconds; 0 when no span has a time.</summary>
+    public ulong Start { get; }
+
+    /// <summary>The right end, Unix nanoseconds, at least <see cref="Start"/>.</summary>
+    public ulong End { get; }
+
+    /// <summary>Lines at round offsets from the start, the start included; at most six.</summary>
+    public IReadOnlyList<AxisTick> Ticks { get; }
+
+    /// <summary>The axis that holds every start and end that was sent.</summary>
+    public static TimeAxis Of(IReadOnlyList<SpanView> spans)
+    {
+        ulong start = ulong.MaxValue, end = 0;
+        foreach (var span in spans)
+        {
+            if (span.StartTimeUnixNano != 0)
+                start = Math.Min(start, span.StartTimeUnixNano);
+            if (span.EndTimeUnixNano != 0)
+                start = Math.Min(start, span.EndTimeUnixNano);
+            end = Math.Max(end, Math.Max(span.StartTimeUnixNano, span.EndTimeUnixNano));
+        }
+
+        return new TimeAxis(Math.Min(start, end), end);
+    }
+
+    /// <summary>Where a moment lies, 0 to 100; what is outside of the axis lies at its edge.</summary>
+    public double Percent(ulong moment)
+    {
+        if (moment <= Start || End == Start)
+            return 0;
+
+        return moment >= End ? 100 : (double)(moment - Start) / (End - Start) * 100;
+    }
+
+    private static IEnumerable<AxisTick> MakeTicks(ulong length)
+    {
+        if (length == 0)
+        {
+            yield return new AxisTick(0, "0");
+            yield break;
+        }
+
+        var step = Array.Find(Steps, s => length / s < MaxIntervals + (length % s == 0 ? 1UL : 0));
+        var at = 0UL;
+        while (true)
+        {
+            var percent = (double)at / length * 100;
+            yield return new AxisTick(percent, percent > LastLabelledPercent ? "" : at == 0 ? "0" : Durations.Round(at));
+            if (length - at < step)
+                yield break;
+            at += step;
+        }
+    }
+
+    private static IEnumerable<ulong> RoundSteps()
+    {
+        const ulong second = 1_000_000_000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
+        for (ulong power = 1; power <= second; power *= 10)
+        {
+            foreach (var digit in (ulong[])[1, 2, 5])
+                yield return digit * power;
+        }
+
+        foreach (var seconds in (ulong[])[10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200])
+            yield return seconds * second;
+
+        // Up to the whole range of an unsigned nanosecond count, 584 years.
+        for (ulong power = 1; power <= 10_000; power *= 10)
+        {
+            foreach (var digit in (ulong[])[1, 2, 5])
+                yield return digit * power * day;
+        }
+    }
+}
+
+/// <summary>A line of the axis.</summary>
+/// <param name="Percent">Where it is, 0 to 100.</param>
+/// <param name="Label">Its offset from the start; empty where there is no room for one.</param>
+public readonly record struct AxisTick(double Percent, string Label);

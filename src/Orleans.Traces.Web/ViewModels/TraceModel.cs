@@ -1,0 +1,57 @@
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Identity;
+using Orleans.Traces.Query;
+using Orleans.Traces.Storage;
+
+namespace Orleans.Traces.Web.ViewModels;
+
+/// <summary>One trace on its page.</summary>
+/// <param name="queries">Where it reads.</param>
+/// <param name="view">Decodes what was stored.</param>
+/// <param name="key">Which trace.</param>
+public sealed class TraceModel(ITraceQueries queries, Func<StoredTrace, TraceView> view, TraceKey key)
+{
+    private (TraceSummary Summary, int Items)? _seen;
+
+    /// <summary>The trace; null when it was not found, or not read yet.</summary>
+    public TraceView? View { get; private set; }
+
+    /// <summary>Its spans as rows.</summary>
+    public SpanTree Tree { get; } = new();
+
+    /// <summary>The time that they lie in.</summary>
+    public TimeAxis Axis { get; private set; } = TimeAxis.Of([]);
+
+    /// <summary>Which trace.</summary>
+    public TraceId TraceId => key.TraceId;
+
+    /// <summary>Whether it was looked for at least once.</summary>
+    public bool IsRead { get; private set; }
+
+    /// <summary>Whether more is expected: it is open, or has not come yet. A final one is not read again.</summary>
+    public bool IsAwaited => View is null || IsOpen;
+
+    /// <summary>Whether spans may still come.</summary>
+    public bool IsOpen => View?.Trace.State == TraceState.Open;
+
+    /// <summary>Reads it anew. True when it has changed.</summary>
+    public async Task<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        var stored = await queries.FindAsync(key, cancellationToken);
+        var first = !IsRead;
+        IsRead = true;
+        if (stored is null)
+            return first;
+
+        // Items are only ever added, so that an equal summary over as many items is the same trace; decoding it is the dear part.
+        var seen = (stored.Summary, stored.Items.Count);
+        if (seen == _seen)
+            return false;
+
+        View = view(stored);
+        _seen = seen;
+        Axis = TimeAxis.Of(View.Spans);
+        Tree.Show(View.Spans);
+        return true;
+    }
+}

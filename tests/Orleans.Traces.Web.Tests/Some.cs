@@ -1,0 +1,78 @@
+using System.Globalization;
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Identity;
+using Orleans.Traces.Query;
+
+namespace Orleans.Traces.Web.Tests;
+
+/// <summary>Things to show.</summary>
+internal static class Some
+{
+    public const ulong Millisecond = 1_000_000;
+    public const ulong Second = 1_000_000_000;
+
+    /// <summary>2026-03-04T12:00:00Z, when all tests begin.</summary>
+    public static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The same, Unix nanoseconds.</summary>
+    public static readonly ulong NoonNanos = (ulong)Noon.ToUnixTimeSeconds() * Second;
+
+    public static TraceId Trace(int number) =>
+        TraceId.TryParse(number.ToString("x32", CultureInfo.InvariantCulture), out var id) ? id : throw new ArgumentOutOfRangeException(nameof(number));
+
+    public static SpanId SpanId(int number) =>
+        Identity.SpanId.TryParse(number.ToString("x16", CultureInfo.InvariantCulture), out var id) ? id : throw new ArgumentOutOfRangeException(nameof(number));
+
+    public static TraceSummary Summary(int number, string name = "answer") => new()
+    {
+        TraceId = Trace(number),
+        Name = name,
+        ServiceName = "agent",
+        Start = NoonNanos - ((ulong)number * Second),
+        End = NoonNanos - ((ulong)number * Second) + (250 * Millisecond),
+        SpanCount = 3,
+        ErrorCount = 0,
+        LogCount = 0,
+        State = TraceState.Final,
+        Complete = true,
+        Flags = TraceFlags.None,
+        Revision = 1,
+    };
+
+    public static SpanView Span(int number, int depth = 0, string name = "span") => new()
+    {
+        SpanId = SpanId(number),
+        ParentSpanId = null,
+        Depth = depth,
+        Name = name,
+        OtelKind = "internal",
+        StartTimeUnixNano = NoonNanos,
+        EndTimeUnixNano = NoonNanos + Second,
+        Status = new SpanStatus("unset", ""),
+        Attributes = AttributeMap.None,
+        Resource = AttributeMap.None,
+        Scope = new ScopeView("", "", AttributeMap.None),
+        TraceState = "",
+        Events = [],
+        Links = [],
+        Logs = [],
+        Warnings = [],
+    };
+
+    public static SpanView Failed(this SpanView span, string message = "") => span with { Status = new SpanStatus("error", message) };
+
+    public static LogView Log(string body, int severity = 9) => new()
+    {
+        TimeUnixNano = NoonNanos + Millisecond,
+        ObservedTimeUnixNano = 0,
+        SeverityNumber = severity,
+        SeverityText = "",
+        EventName = "",
+        Body = new AttributeValue.Text(body),
+        Attributes = AttributeMap.None,
+        SpanId = null,
+    };
+
+    public static AttributeMap Attributes(params (string Key, string Value)[] entries) =>
+        new(entries.Select(e => KeyValuePair.Create<string, AttributeValue>(e.Key, new AttributeValue.Text(e.Value))));
+}

@@ -1,0 +1,52 @@
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Web.ViewModels;
+
+namespace Orleans.Traces.Web.Tests.ViewModels;
+
+public sealed class WordsTests
+{
+    [Theory]
+    [InlineData(0, "", "unset", SeverityLevel.Plain)]
+    [InlineData(0, "notice", "notice", SeverityLevel.Plain)]
+    [InlineData(1, "", "TRACE", SeverityLevel.Quiet)]
+    [InlineData(8, "", "DEBUG4", SeverityLevel.Quiet)]
+    [InlineData(9, "Information", "Information", SeverityLevel.Plain)]
+    [InlineData(14, "", "WARN2", SeverityLevel.Warning)]
+    [InlineData(17, "", "ERROR", SeverityLevel.Error)]
+    [InlineData(24, "", "FATAL4", SeverityLevel.Error)]
+    [InlineData(99, "", "99", SeverityLevel.Plain)]
+    public void A_severity_has_a_word_and_a_level(int number, string text, string word, SeverityLevel level) =>
+        Assert.Equal(new Severity(word, level), Severity.Of(number, text));
+
+    [Fact]
+    public void Every_flag_has_a_meaning()
+    {
+        var all = Enum.GetValues<TraceFlags>().Aggregate((a, b) => a | b);
+        var words = FlagWords.Of(all);
+
+        Assert.Equal(8, words.Count);
+        Assert.All(words, w => Assert.EndsWith(".", w.Meaning, StringComparison.Ordinal));
+        Assert.Empty(FlagWords.Of(TraceFlags.None));
+    }
+
+    [Fact]
+    public void Nothing_is_a_blank()
+    {
+        Assert.Equal("(no name)", Names.Of(Some.Summary(1, "")));
+        Assert.Equal("(no spans yet)", Names.Of(Some.Summary(1, "") with { SpanCount = 0 }));
+        Assert.Equal("(no name)", Names.Of(Some.Span(1, 0, "")));
+    }
+
+    [Fact]
+    public void A_key_breaks_after_dots_and_underscores() =>
+        Assert.Equal(["gen_", "ai.", "usage.", "output_", "tokens."], Names.KeyParts("gen_ai.usage.output_tokens."));
+
+    [Fact]
+    public void The_steps_name_the_endpoint_as_configured()
+    {
+        Assert.Equal(
+            "export OTEL_EXPORTER_OTLP_ENDPOINT=http://traces.test:9\nexport OTEL_EXPORTER_OTLP_PROTOCOL=grpc",
+            FirstTraceSteps.Environment(new Uri("http://traces.test:9/"), "grpc"));
+        Assert.Contains(" http://traces.test:9/v1/traces ", FirstTraceSteps.Curl(new Uri("http://traces.test:9")), StringComparison.Ordinal);
+    }
+}
