@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Traces.Query;
+using Orleans.Traces.Storage;
+using Orleans.Traces.Web.Components;
+
+namespace Orleans.Traces.Web;
+
+/// <summary>Puts the pages into a host.</summary>
+public static class TracesWebRegistration
+{
+    /// <summary>Registers the pages. The host registers <see cref="ITraceQueries"/> itself.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="view">Decodes a stored trace for showing.</param>
+    /// <param name="options">Null: the defaults.</param>
+    public static IServiceCollection AddTracesWeb(
+        this IServiceCollection services, Func<StoredTrace, TraceView> view, TracesWebOptions? options = null)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddSingleton(view);
+        services.AddSingleton(options ?? new TracesWebOptions());
+        services.AddScoped<BrowserZone>();
+        services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
+
+    /// <summary>Maps the pages, and a page that says so for every address that leads nowhere. The host adds <c>UseAntiforgery</c>
+    /// before, and <c>MapStaticAssets</c> beside it.</summary>
+    /// <returns>All of it, so that the host can bind it to a port (<c>RequireHost</c>).</returns>
+    public static IEndpointConventionBuilder MapTracesWeb(this IEndpointRouteBuilder endpoints)
+    {
+        var pages = endpoints.MapGroup("");
+        pages.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        pages.MapFallback(() => new RazorComponentResult<App>());
+        return pages;
+    }
+}

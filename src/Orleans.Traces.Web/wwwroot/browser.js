@@ -1,0 +1,19 @@
+// What the components ask of the browser.
+
+/** The reader's time zone, and its offset from UTC now, in minutes. */
+export function clock() {
+  return {
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? null,
+    offset: -new Date().getTimezoneOffset(),
+  };
+}
+
+/** Scrolls a tree so that a row is in view, by its number: a row out of view may not exist. */
+export function reveal(scroller, row, height) {
+  const rows = scroller?.querySelector('.rows');
+  if (!rows) return;
+  const axis = scroller.querySelector('.axis').offsetHeight;
+  const top = rows.offsetTop + row * height;
+  if (top - axis < scroller.scrollTop) scroller.scrollTop = top - axis - height;
+  else if (top + height > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + 2 * height - scroller.clientHeight;
+}

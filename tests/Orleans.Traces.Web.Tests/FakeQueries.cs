@@ -1,0 +1,59 @@
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Identity;
+using Orleans.Traces.Query;
+using Orleans.Traces.Storage;
+
+namespace Orleans.Traces.Web.Tests;
+
+/// <summary>Traces in memory; each can be replaced, and reading can be made to fail or to hang.</summary>
+internal sealed class FakeQueries : ITraceQueries
+{
+    private readonly Dictionary<TraceId, TraceView> _traces = [];
+
+    public Exception? Failure { get; set; }
+
+    public bool Hangs { get; set; }
+
+    public int Lists { get; private set; }
+
+    public int Finds { get; private set; }
+
+    public int Views { get; private set; }
+
+    public void Put(TraceSummary summary, params SpanView[] spans) => Put(new TraceView(summary, spans, []));
+
+    public void Put(TraceView view) => _traces[view.Trace.TraceId] = view;
+
+    public void Clear() => _traces.Clear();
+
+    public TraceView View(StoredTrace stored)
+    {
+        Views++;
+        return _traces[stored.Summary.TraceId];
+    }
+
+    public async Task<TracePage> ListAsync(TraceListQuery query, CancellationToken cancellationToken)
+    {
+        Lists++;
+        await TroubleAsync(cancellationToken);
+        var matching = _traces.Values.Select(v => v.Trace).Where(t => query.Includes(t.Start, t.TraceId)).ToList();
+        matching.Sort(TraceListQuery.Compare);
+        var page = matching.Take(query.Limit).ToList();
+        return new TracePage(page, matching.Count > page.Count ? new TraceCursor(page[^1].Start, page[^1].TraceId) : null);
+    }
+
+    public async Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken)
+    {
+        Finds++;
+        await TroubleAsync(cancellationToken);
+        return _traces.TryGetValue(key.TraceId, out var view) ? new StoredTrace(view.Trace, []) : null;
+    }
+
+    private async Task TroubleAsync(CancellationToken cancellationToken)
+    {
+        if (Failure is not null)
+            throw Failure;
+        if (Hangs)
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+    }
+}

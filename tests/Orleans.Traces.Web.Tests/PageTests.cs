@@ -1,0 +1,50 @@
+using AngleSharp.Dom;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Traces.Query;
+using Orleans.Traces.Storage;
+using Orleans.Traces.Web.Components;
+using Orleans.Traces.Web.ViewModels;
+
+namespace Orleans.Traces.Web.Tests;
+
+/// <summary>A page in a pretended browser, at noon, in UTC.</summary>
+public abstract class PageTests : BunitContext
+{
+    /// <summary>Pages over <see cref="Queries"/>.</summary>
+    protected PageTests()
+    {
+        Time = new FakeTimeProvider(Some.Noon);
+        Services.AddSingleton<ITraceQueries>(Queries);
+        Services.AddSingleton<TimeProvider>(Time);
+        // AddTracesWeb would put a real server's navigation in place of the pretended one.
+        Services.AddSingleton<Func<StoredTrace, TraceView>>(Queries.View);
+        Services.AddSingleton(new TracesWebOptions());
+        Services.AddScoped<BrowserZone>();
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Browser = JSInterop.SetupModule("./_content/Orleans.Traces.Web/browser.js");
+        Browser.Mode = JSRuntimeMode.Loose;
+        Browser.Setup<BrowserClock>("clock").SetResult(new BrowserClock("UTC", 0));
+    }
+
+    private protected FakeQueries Queries { get; } = new();
+
+    /// <summary>The script's answers.</summary>
+    protected BunitJSModuleInterop Browser { get; }
+
+    /// <summary>The clock of the server.</summary>
+    protected FakeTimeProvider Time { get; }
+
+    /// <summary>The address bar.</summary>
+    protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    /// <summary>Lets one period of reading pass.</summary>
+    protected void Wait() => Time.Advance(Reading.Period);
+
+    /// <summary>The text of each element, blanks run together.</summary>
+    protected static string[] Texts(IEnumerable<IElement> elements) =>
+        [.. elements.Select(e => string.Join(' ', e.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
+}

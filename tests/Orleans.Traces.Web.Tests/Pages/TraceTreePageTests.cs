@@ -1,0 +1,243 @@
+using Bunit;
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Query;
+using Orleans.Traces.Web.Pages;
+using Orleans.Traces.Web.ViewModels;
+
+namespace Orleans.Traces.Web.Tests.Pages;
+
+public sealed class TraceTreePageTests : PageTests
+{
+    [Fact]
+    public void The_head_says_what_the_summary_says_and_each_flag_in_words()
+    {
+        Queries.Put(Some.Summary(1) with { ErrorCount = 1, LogCount = 4, Revision = 7, Flags = TraceFlags.ClockSkew | TraceFlags.MissingRoot }, Some.Span(1));
+
+        var head = Open().Find(".trace-head");
+
+        Assert.Equal("answer", head.QuerySelector("h1")!.TextContent);
+        Assert.Equal(
+            ["agent", "2026-03-04 11:59:59.000 +00:00", "250 ms", "3", "4", "7", Some.Trace(1).ToString()],
+            Texts(head.QuerySelectorAll(".facts dd")));
+        Assert.Equal(Some.Trace(1).ToString(), head.QuerySelector("[data-copy]")!.GetAttribute("data-copy"));
+        Assert.Contains("✕ 1 error", Texts(head.QuerySelectorAll(".error-mark")));
+        Assert.Equal(2, head.QuerySelectorAll(".flag-list li").Length);
+        Assert.Contains("ends before it starts", head.QuerySelector(".flag-list")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_span_is_a_row_with_its_level_and_a_failed_one_says_so_in_words()
+    {
+        Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"), Some.Span(2, 1, "child").Failed());
+
+        var rows = Open().FindAll(".span-row");
+
+        Assert.Equal(["1", "2"], rows.Select(r => r.GetAttribute("aria-level")));
+        Assert.Equal(["true", null], rows.Select(r => r.GetAttribute("aria-expanded")));
+        Assert.Contains("failed: ", rows[1].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_first_span_is_selected_until_another_is_clicked_and_the_address_follows()
+    {
+        Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"), Some.Span(2, 1, "child") with { Attributes = Some.Attributes(("gen_ai.request.model", "m-1")) });
+        var page = Open();
+        Assert.Equal("root", page.Find(".details h2").TextContent);
+
+        page.FindAll(".span-row")[1].Click();
+        Assert.Equal("child", page.Find(".details h2").TextContent);
+        Assert.Contains("gen_ai.request.model m-1", Texts(page.FindAll(".details .attribute")));
+
+        Time.Advance(TimeSpan.FromMilliseconds(200));
+        page.WaitForAssertion(() => Assert.EndsWith($"?span={Some.SpanId(2)}", Navigation.Uri, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_arrow_keys_move_the_selection_and_collapse()
+    {
+        Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"), Some.Span(2, 1, "child"), Some.Span(3, 2, "leaf"));
+        var page = Open();
+
+        page.Find("[role=treegrid]").KeyDown("ArrowDown");
+        Assert.Equal("child", page.Find(".details h2").TextContent);
+        Assert.Equal($"span-{Some.SpanId(2)}", page.Find("[role=treegrid]").GetAttribute("aria-activedescendant"));
+
+        page.Find("[role=treegrid]").KeyDown("ArrowLeft");
+        Assert.Equal(2, page.FindAll(".span-row").Count);
+        Assert.Equal("+1", page.Find(".hidden-count").TextContent);
+    }
+
+    [Fact]
+    public void Collapsing_above_the_selected_span_selects_what_hides_it()
+    {
+        Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"), Some.Span(2, 1, "child"), Some.Span(3, 2, "leaf"));
+        var page = Open(span: 3);
+        Assert.Equal("leaf", page.Find(".details h2").TextContent);
+
+        page.FindAll(".chevron")[1].Click();
+
+        Assert.Equal("child", page.Find(".details h2").TextContent);
+    }
+
+    [Fact]
+    public void Logs_stand_with_their_span_and_those_of_no_span_below_the_tree()
+    {
+        var span = Some.Span(1) with { Logs = [Some.Log("near the limit", severity: 13)] };
+        Queries.Put(new TraceView(Some.Summary(1), [span], [Some.Log("lost") with { SpanId = Some.SpanId(9) }]));
+
+        var page = Open();
+
+        Assert.Equal(["+1 ms WARN"], Texts(page.FindAll(".details .log-head")));
+        Assert.Equal(["near the limit"], Texts(page.FindAll(".details .log .value")));
+        Assert.Equal([$"names span {Some.SpanId(9)}, which has not come"], Texts(page.FindAll(".trace-logs .log-head .quiet")));
+        Assert.Equal(["lost"], Texts(page.FindAll(".trace-logs .value")));
+    }
+
+    [Fact]
+    public void Status_events_links_warnings_and_resource_are_shown()
+    {
+        Queries.Put(Some.Summary(1), Some.Span(1).Failed("it broke") with
+        {
+            Events = [new EventView("exception", Some.NoonNanos + Some.Second, AttributeMap.None)],
+            Links = [new LinkView(Some.Trace(2).ToString(), Some.SpanId(5).ToString(), AttributeMap.None), new LinkView("beef", "", AttributeMap.None)],
+            Resource = Some.Attributes(("host.name", "worker")),
+            Warnings = ["a time was out of range"],
+        });
+
+        var details = Open().Find(".details");
+
+        Assert.Contains("it broke", details.QuerySelector(".status.error")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["+1 s exception"], Texts(details.QuerySelectorAll(".events li")));
+        Assert.Equal($"/traces/{Some.Trace(2)}?span={Some.SpanId(5)}", Assert.Single(details.QuerySelectorAll(".links a")).GetAttribute("href"));
+        Assert.Contains("is not a trace id", details.QuerySelector(".links")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["host.name worker"], Texts(details.QuerySelectorAll("details .attribute")));
+        Assert.Contains("a time was out of range", details.QuerySelector(".note.warning")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_value_is_folded_until_asked_for_and_json_is_laid_out_on_demand()
+    {
+        var json = $$"""{"a":"{{new string('x', 500)}}"}""";
+        Queries.Put(Some.Summary(1), Some.Span(1) with { Attributes = Some.Attributes(("input", json)) });
+        var page = Open();
+        Assert.DoesNotContain(json, page.Markup.Replace("&quot;", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        page.Find(".value-actions button").Click();
+        Assert.Equal(json, page.Find(".value bdi").TextContent);
+
+        page.Find(".value-actions [aria-pressed]").Click();
+        Assert.StartsWith("{\n  \"a\": \"x", page.Find(".value bdi").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Markup_in_telemetry_is_shown_as_text()
+    {
+        const string script = "<script>alert(1)</script>";
+        var span = Some.Span(1, 0, script) with
+        {
+            Attributes = Some.Attributes((script, script)),
+            Logs = [Some.Log(script)],
+            Events = [new EventView(script, 0, AttributeMap.None)],
+            Links = [new LinkView(script, script, AttributeMap.None)],
+            Warnings = [script],
+            Scope = new ScopeView(script, script, AttributeMap.None),
+            Status = new SpanStatus("error", script),
+        };
+        Queries.Put(new TraceView(Some.Summary(1, script) with { ServiceName = script }, [span], []));
+
+        var page = Open();
+
+        Assert.Empty(page.FindAll("script"));
+        Assert.Equal(script, page.Find("h1").TextContent);
+        Assert.Contains(script, page.Find(".details .log").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_open_trace_grows_by_itself_and_a_final_one_is_not_read_again()
+    {
+        var open = Some.Summary(1) with { State = TraceState.Open, SpanCount = 1 };
+        Queries.Put(open, Some.Span(1));
+        var page = Open();
+        Assert.Single(page.FindAll(".span-row"));
+
+        Queries.Put(open with { SpanCount = 2, State = TraceState.Final }, Some.Span(1), Some.Span(2, 1));
+        Wait();
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".span-row").Count));
+
+        var finds = Queries.Finds;
+        Wait();
+        Wait();
+        Assert.Equal(finds, Queries.Finds);
+    }
+
+    [Fact]
+    public void An_open_trace_that_has_not_changed_is_not_decoded_again()
+    {
+        Queries.Put(Some.Summary(1) with { State = TraceState.Open }, Some.Span(1));
+        var page = Open();
+        var finds = Queries.Finds;
+
+        Wait();
+
+        page.WaitForState(() => Queries.Finds > finds);
+        Assert.Equal(1, Queries.Views);
+    }
+
+    [Fact]
+    public void A_span_in_the_address_that_comes_later_is_selected_then()
+    {
+        var open = Some.Summary(1) with { State = TraceState.Open, SpanCount = 1 };
+        Queries.Put(open, Some.Span(1, 0, "root"));
+        var page = Open(span: 2);
+        Assert.Equal("root", page.Find(".details h2").TextContent);
+
+        Queries.Put(open with { SpanCount = 2 }, Some.Span(1, 0, "root"), Some.Span(2, 1, "late"));
+        Wait();
+
+        page.WaitForAssertion(() => Assert.Equal("late", page.Find(".details h2").TextContent));
+    }
+
+    [Fact]
+    public void An_unknown_trace_is_waited_for()
+    {
+        var page = Open();
+        Assert.Equal("This trace is not here", page.Find("h1").TextContent);
+
+        Queries.Put(Some.Summary(1), Some.Span(1));
+        Wait();
+
+        page.WaitForAssertion(() => Assert.Equal("answer", page.Find("h1").TextContent));
+    }
+
+    [Fact]
+    public void What_is_not_an_id_is_told_what_one_looks_like_and_nothing_is_read()
+    {
+        var page = Render<TraceTreePage>(p => p.Add(x => x.Id, "xyz"));
+
+        Assert.Equal("This is not a trace id", page.Find("h1").TextContent);
+        Assert.Contains("32 hexadecimal digits", page.Markup, StringComparison.Ordinal);
+        Assert.Equal(0, Queries.Finds);
+    }
+
+    [Fact]
+    public void A_reading_that_hangs_is_given_up_and_told()
+    {
+        Queries.Hangs = true;
+        var page = Open();
+
+        Time.Advance(Reading.Limit);
+        page.WaitForAssertion(() => Assert.Contains("took longer than 15 seconds", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+
+        Queries.Hangs = false;
+        Queries.Put(Some.Summary(1), Some.Span(1));
+        Time.Advance(Reading.Limit);
+        page.WaitForAssertion(() => Assert.Equal("answer", page.Find("h1").TextContent));
+    }
+
+    private IRenderedComponent<TraceTreePage> Open(int? span = null)
+    {
+        if (span is { } number)
+            Navigation.NavigateTo($"/traces/{Some.Trace(1)}?span={Some.SpanId(number)}");
+        return Render<TraceTreePage>(p => p.Add(x => x.Id, Some.Trace(1).ToString()));
+    }
+}
