@@ -12,6 +12,9 @@ public sealed record TraceListQuery
     /// <summary>The most on one page.</summary>
     public const int MaxLimit = 1_000;
 
+    /// <summary>The most that is read at once: a page, and one more that tells whether there is a next one.</summary>
+    public const int MaxRead = MaxLimit + 1;
+
     /// <summary>Whose traces.</summary>
     public required ProjectId Project { get; init; }
 
@@ -21,7 +24,7 @@ public sealed record TraceListQuery
     /// <summary>Highest start, exclusive, Unix nanoseconds; null: no bound.</summary>
     public ulong? To { get; init; }
 
-    /// <summary>At most so many, 1 to <see cref="MaxLimit"/>.</summary>
+    /// <summary>At most so many, from 1; a page has at most <see cref="MaxLimit"/>.</summary>
     public int Limit { get; init; } = DefaultLimit;
 
     /// <summary>Only what comes after this place; null: from the top.</summary>

@@ -24,6 +24,7 @@ public interface ITraceStore
     /// <summary>What a list shows of the trace; null when it is not stored.</summary>
     Task<TraceSummary?> FindSummaryAsync(TraceKey key, CancellationToken cancellationToken);
 
-    /// <summary>A project's traces, newest start first, the greater trace id first among equals; at most <see cref="TraceListQuery.Limit"/>.</summary>
+    /// <summary>A project's traces, newest start first, the greater trace id first among equals; at most <see cref="TraceListQuery.Limit"/>,
+    /// which may be as much as <see cref="TraceListQuery.MaxRead"/>.</summary>
     Task<IReadOnlyList<TraceSummary>> ListAsync(TraceListQuery query, CancellationToken cancellationToken);
 }

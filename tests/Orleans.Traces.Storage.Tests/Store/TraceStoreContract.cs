@@ -154,7 +154,7 @@ public abstract class TraceStoreContract : IAsyncLifetime
     {
         await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => Task.Run(() => SavedAsync(Some.Save(Some.Key(i), 0, (ulong)i, Some.Span(Some.Key(i), i))))));
 
-        var listed = await Store.ListAsync(new TraceListQuery { Project = Some.Project, Limit = TraceListQuery.MaxLimit }, None);
+        var listed = await Store.ListAsync(new TraceListQuery { Project = Some.Project, Limit = TraceListQuery.MaxRead }, None);
         Assert.Equal(Enumerable.Range(0, 1_000).Reverse().Select(i => (ulong)i), listed.Select(s => s.Start));
         for (var i = 0; i < 1_000; i += 37)
             AssertSame([Some.Span(Some.Key(i), i)], (await Store.FindAsync(Some.Key(i), None))!.Items);
@@ -256,7 +256,7 @@ public abstract class TraceStoreContract : IAsyncLifetime
 
     [Theory]
     [InlineData(0)]
-    [InlineData(TraceListQuery.MaxLimit + 1)]
+    [InlineData(TraceListQuery.MaxRead + 1)]
     public Task A_limit_out_of_range_is_a_fault_of_the_caller(int limit) =>
         Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Store.ListAsync(new TraceListQuery { Project = Some.Project, Limit = limit }, None));
 

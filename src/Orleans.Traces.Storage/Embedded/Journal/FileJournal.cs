@@ -24,6 +24,7 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
     private readonly bool _ownThread;
     private JournalWriter _writer = null!;
     private IDisposable? _lock;
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile StorageUnavailableException? _failure;
     private int _disposed;
 
@@ -41,6 +42,9 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
 
     /// <summary>Why nothing can be appended any more, or null.</summary>
     public Exception? Failure => _failure;
+
+    /// <summary>Completes when a write or sync has failed; never otherwise.</summary>
+    public Task Failed => _failed.Task;
 
     /// <summary>A write or sync has failed. The process should end and start again.</summary>
     public bool IsFailed => _failure is not null;
@@ -195,6 +199,7 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
     {
         _failure = new StorageUnavailableException($"The journal in {_folder.Path} has failed and takes nothing more until the process is started again: {e.Message}", e);
         _queue.Close(_failure);
+        _failed.TrySetResult();
         LogFailed(e, _folder.Path);
     }
 

@@ -109,7 +109,7 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
     public Task<IReadOnlyList<TraceSummary>> ListAsync(TraceListQuery query, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, TraceListQuery.MaxLimit, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, TraceListQuery.MaxRead, nameof(query));
         return ReadAsync(() => List(query, cancellationToken), cancellationToken);
     }
 
