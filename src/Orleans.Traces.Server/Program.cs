@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
+using Orleans.Traces.Server.Startup;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Build().Run();
+return await ServerProgram.RunAsync(args);

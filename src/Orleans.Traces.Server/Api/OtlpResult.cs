@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Orleans.Traces.Otlp;
+using Orleans.Traces.Otlp.Json;
 using Orleans.Traces.Query;
 using Orleans.Traces.Storage;
 
@@ -18,8 +20,13 @@ internal sealed class OtlpResult(StoredTrace trace, OtlpSignal signal, OtlpForma
         return format == OtlpFormat.Json ? WriteJsonAsync(httpContext, items) : WriteProtobufAsync(httpContext, items);
     }
 
-    // OTLP/JSON cannot be written yet: what is sent instead is protobuf, and its content type says so.
-    private static Task WriteJsonAsync(HttpContext context, IReadOnlyList<TraceItem> items) => WriteProtobufAsync(context, items);
+    private async Task WriteJsonAsync(HttpContext context, IReadOnlyList<TraceItem> items)
+    {
+        context.Response.ContentType = OtlpFormat.Json.MediaType;
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, OtlpJsonWriter.Options);
+        OtlpJsonWriter.Write(signal, OtlpChunk.Write(items), json);
+        await json.FlushAsync(context.RequestAborted);
+    }
 
     private static async Task WriteProtobufAsync(HttpContext context, IReadOnlyList<TraceItem> items)
     {

@@ -9,7 +9,7 @@ namespace Orleans.Traces.Server.Api;
 /// <summary>The Query API: <c>/api/v1/…</c>, described by <c>/openapi/v1.json</c>.</summary>
 public static class QueryApi
 {
-    /// <summary>Adds what the API needs besides an <see cref="Query.ITraceQueries"/>.</summary>
+    /// <summary>Adds what the API needs besides an <see cref="Traces.Query.ITraceQueries"/>.</summary>
     public static IServiceCollection AddQueryApi(this IServiceCollection services)
     {
         services.AddProblemDetails();

@@ -1,0 +1,49 @@
+using Orleans.Runtime;
+using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp;
+using Orleans.Traces.Otlp.Cutting;
+using Orleans.Traces.Server.Grains;
+using Orleans.Traces.Server.Grains.Messages;
+
+namespace Orleans.Traces.Server.Ingest;
+
+/// <summary>Takes a request that has been cut, and answers when every trace in it has answered. Holds nothing between requests.</summary>
+internal sealed class IngestGateway(IGrainFactory grains, IngestOptions options)
+{
+    /// <summary>Cuts a request; the chunks do not share its memory.</summary>
+    public CutOutcome Cut(OtlpSignal signal, ReadOnlySpan<byte> request) => RequestCutter.Cut(signal, request, options.MaxNesting);
+
+    /// <summary>Hands the chunks to their traces.</summary>
+    /// <remarks>Permanent refusals are counted; if any trace failed in a way that a retry can mend, the whole answer is retryable:
+    /// the repeat does the other traces no harm (law L2).</remarks>
+    public async Task<IngestOutcome> AcceptAsync(ProjectId project, OtlpSignal signal, CutOutcome outcome)
+    {
+        if (outcome is not CutOutcome.Cut cut)
+            return new IngestOutcome.Malformed(((CutOutcome.Malformed)outcome).Fault);
+
+        var answers = new Task<AppendAnswer>[cut.Chunks.Count];
+        for (var i = 0; i < answers.Length; i++)
+            answers[i] = Send(project, signal, cut.Chunks[i]);
+
+        try
+        {
+            await Task.WhenAll(answers);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
+        {
+            // A grain that cannot be reached now (a silo is starting, stopping or gone): whether its items are durable is unknown.
+            return new IngestOutcome.Unavailable("a trace could not be reached; send the request again");
+        }
+
+        if (Array.Find(answers, a => a.Result.Unavailable is not null) is { } failed)
+            return new IngestOutcome.Unavailable(failed.Result.Unavailable!);
+
+        foreach (var refused in answers.SelectMany(a => a.Result.Refused))
+            cut.Refusals.Add((RefusalReason)refused.Reason, refused.Count, refused.Words);
+        return new IngestOutcome.Accepted(cut.Refusals.Count, cut.Refusals.ToString());
+    }
+
+    private Task<AppendAnswer> Send(ProjectId project, OtlpSignal signal, TraceChunk chunk) =>
+        grains.GetGrain<ITraceGrain>(new TraceKey(project, chunk.TraceId).ToString())
+            .Append(new AppendChunk { Signal = (byte)signal, Start = chunk.Start, Payload = chunk.Payload });
+}

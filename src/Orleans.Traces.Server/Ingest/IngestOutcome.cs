@@ -1,0 +1,26 @@
+namespace Orleans.Traces.Server.Ingest;
+
+/// <summary>What an OTLP request is answered, whatever the transport.</summary>
+internal abstract record IngestOutcome
+{
+    private IngestOutcome()
+    {
+    }
+
+    /// <summary>All that is not refused is durable.</summary>
+    /// <param name="Refused">Items that were refused for good.</param>
+    /// <param name="Message">Why, or a warning; empty: nothing to say.</param>
+    public sealed record Accepted(long Refused, string Message) : IngestOutcome;
+
+    /// <summary>The request is not what it should be; nothing of it is taken, and a repeat would fare no better.</summary>
+    public sealed record Malformed(string Message) : IngestOutcome;
+
+    /// <summary>The request is larger than allowed.</summary>
+    public sealed record TooLarge(string Message) : IngestOutcome;
+
+    /// <summary>Its type or encoding is not taken.</summary>
+    public sealed record UnsupportedType(string Message) : IngestOutcome;
+
+    /// <summary>Not now; a repeat may succeed, and repeats do no harm.</summary>
+    public sealed record Unavailable(string Message) : IngestOutcome;
+}

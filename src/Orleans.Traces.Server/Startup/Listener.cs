@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Orleans.Traces.Server.Startup;
+
+/// <summary>Which of the server's doors a connection came through.</summary>
+internal enum Listener
+{
+    /// <summary>OTLP over HTTP/2.</summary>
+    Grpc,
+
+    /// <summary>OTLP over HTTP/1.1.</summary>
+    Http,
+
+    /// <summary>The page and the query API.</summary>
+    Web,
+}
+
+/// <summary>Endpoint metadata: the listeners that an endpoint answers on. An endpoint without it answers on <see cref="Listener.Web"/> alone.</summary>
+internal sealed record AnswersOn(params IReadOnlyList<Listener> Listeners);
+
+/// <summary>Keeps each endpoint to its listeners, by the connection itself and not by a header that the client chooses.</summary>
+internal static class ListenerRouting
+{
+    /// <summary>Marks the connections of this listener.</summary>
+    public static void Mark(this ListenOptions options, Listener listener) => options.Use(next => connection =>
+    {
+        connection.Features.Set(new ListenerFeature(listener));
+        return next(connection);
+    });
+
+    /// <summary>The listener of this request's connection.</summary>
+    public static Listener ListenerOf(HttpContext context) =>
+        context.Features.Get<ListenerFeature>()?.Listener ?? throw new InvalidOperationException("The connection came through no listener of ours.");
+
+    /// <summary>Answers 404 where an endpoint is reached through a door that is not its own.</summary>
+    public static IApplicationBuilder UseListenerRouting(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var listener = ListenerOf(context);
+        var allowed = context.GetEndpoint()?.Metadata.GetMetadata<AnswersOn>()?.Listeners ?? [Listener.Web];
+        if (!allowed.Contains(listener))
+            context.SetEndpoint(null);
+        if (context.GetEndpoint() is not null || listener == Listener.Web)
+            return next(context);
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return context.Response.WriteAsync("Not found. OTLP is taken at POST /v1/traces and /v1/logs, and over gRPC; the page and the API are on another port.\n");
+    });
+
+    private sealed record ListenerFeature(Listener Listener);
+}

@@ -1,0 +1,133 @@
+using System.Net;
+using Grpc.AspNetCore.Server.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Traces.Query;
+using Orleans.Traces.Server.Api;
+using Orleans.Traces.Server.Grains;
+using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Query;
+using Orleans.Traces.Storage;
+using Orleans.Traces.Web;
+
+namespace Orleans.Traces.Server.Startup;
+
+/// <summary>Puts the one process together: silo, gateway, query API and pages.</summary>
+internal static class ServerHost
+{
+    /// <summary>A builder with the settings of files, environment and arguments, the latter winning.</summary>
+    public static WebApplicationBuilder CreateBuilder(CommandLine line)
+    {
+        // The program's own folder holds the pages' files; the working directory is only where data/ goes.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(line.Settings);
+        builder.Logging.ClearProviders();
+        AddConsole(builder.Logging);
+        return builder;
+    }
+
+    /// <summary>One line a log entry, our own from Information, the frameworks' from Warning.</summary>
+    public static void AddConsole(ILoggingBuilder logging) => logging
+        .AddSimpleConsole(o =>
+        {
+            o.SingleLine = true;
+            o.TimestampFormat = "HH:mm:ss ";
+        })
+        .AddFilter(level => level >= LogLevel.Warning)
+        .AddFilter("Orleans.Traces", LogLevel.Information);
+
+    /// <summary>The application, ready to run.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder, ServerSettings settings, DataFolder data, bool demo)
+    {
+        builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        builder.UseOrleans(ConfigureSilo);
+        AddServices(builder.Services, settings, data);
+        if (demo)
+            builder.Services.AddHostedService<DemoAtStart>();
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseRouting();
+        app.UseListenerRouting();
+        app.UseWhen(c => ListenerRouting.ListenerOf(c) == Listener.Web, web => web.UseLocalRequestGuard(settings.Web.AllowedHosts));
+        app.UseAntiforgery();
+        OtlpHttp.Map(app).WithMetadata(new AnswersOn(Listener.Http, Listener.Grpc));
+        app.MapGrpcService<OtlpTraceService>().WithMetadata(new AnswersOn(Listener.Grpc));
+        app.MapGrpcService<OtlpLogsService>().WithMetadata(new AnswersOn(Listener.Grpc));
+        app.MapGet("/healthz", (Readiness readiness) => readiness.IsReady
+            ? Results.Text("ready\n")
+            : Results.Text($"{readiness.Reason}\n", statusCode: StatusCodes.Status503ServiceUnavailable)).ExcludeFromDescription();
+        app.MapQueryApi();
+        app.MapStaticAssets();
+        app.MapTracesWeb();
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ServerSettings settings, DataFolder data)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings.Ingest);
+        services.AddSingleton(settings.Assembly);
+        services.AddSingleton(settings.Listen);
+        services.AddSingleton(settings.Web);
+        services.AddSingleton(data);
+        services.AddSingleton<ITraceStore>(data.Store);
+        services.AddSingleton<ITraceJournal>(data.Journal);
+        services.AddSingleton<ITraceQueries, TraceQueries>();
+        services.AddSingleton<IngestGateway>();
+        services.AddSingleton<BytesInFlight>();
+        services.AddSingleton<OtlpHttp>();
+        services.AddSingleton<OtlpMethods>();
+        services.AddSingleton<IServiceMethodProvider<OtlpTraceService>>(s => s.GetRequiredService<OtlpMethods>());
+        services.AddSingleton<IServiceMethodProvider<OtlpLogsService>>(s => s.GetRequiredService<OtlpMethods>());
+        services.AddGrpc(o => o.MaxReceiveMessageSize = settings.Ingest.MaxBodyBytes);
+        services.AddQueryApi();
+        services.AddTracesWeb(TraceViewer.Of, new TracesWebOptions
+        {
+            OtlpHttp = new Uri($"http://localhost:{settings.Listen.HttpPort}"),
+            OtlpGrpc = new Uri($"http://localhost:{settings.Listen.GrpcPort}"),
+        });
+        services.AddSingleton<Readiness>();
+        services.AddHostedService<JournalSweeper>();
+        services.AddHostedService<JournalWatch>();
+        services.AddHostedService<Announcement>();
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ServerSettings settings)
+    {
+        kestrel.AddServerHeader = false;
+        Listen(kestrel, settings.Listen.GrpcPort, Listener.Grpc, HttpProtocols.Http2);
+        Listen(kestrel, settings.Listen.HttpPort, Listener.Http, HttpProtocols.Http1);
+        Listen(kestrel, settings.Listen.WebPort, Listener.Web, HttpProtocols.Http1);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, int port, Listener listener, HttpProtocols protocols)
+    {
+        // A client that says "localhost" may mean ::1 as well as 127.0.0.1. Kestrel finds a free port on one address only.
+        if (port == 0)
+            kestrel.Listen(IPAddress.Loopback, port, Configure);
+        else
+            kestrel.ListenLocalhost(port, Configure);
+
+        void Configure(ListenOptions options)
+        {
+            options.Protocols = protocols;
+            options.Mark(listener);
+        }
+    }
+
+    // One silo that nobody else joins: its port is whatever is free, so that two servers fit on one machine.
+    private static void ConfigureSilo(ISiloBuilder silo)
+    {
+        silo.UseLocalhostClustering(siloPort: FreePort.Find(), gatewayPort: 0);
+        silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("orleans-traces", "orleans-traces"));
+    }
+}

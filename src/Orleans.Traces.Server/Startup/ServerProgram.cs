@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
+using Orleans.Traces.Storage;
+
+namespace Orleans.Traces.Server.Startup;
+
+/// <summary>From the arguments to a running server, and to its end.</summary>
+/// <remarks>
+/// 1. Read the arguments and every setting; name every fault at once.
+/// 2. Open the data folder: the store, then the journal, which is replayed before anything listens.
+/// 3. Start the silo and the listeners; wake the traces that were open.
+/// 4. Say where to send to and what to open.
+/// 5. Run until a signal, or until the journal fails.
+/// </remarks>
+internal static class ServerProgram
+{
+    private const int Failed = 1;
+    private const int Misused = 2;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (!CommandLine.TryParse(args, out var line, out var problem))
+            return Refuse([problem]);
+        if (line.Help)
+        {
+            Console.WriteLine(CommandLine.Usage);
+            return 0;
+        }
+
+        var builder = ServerHost.CreateBuilder(line);
+        var settings = ServerSettings.Read(builder.Configuration);
+        if (settings.Problems.Count > 0)
+            return Refuse(settings.Problems);
+
+        if (FreePort.Taken(settings.Listen).ToList() is { Count: > 0 } taken)
+            return Refuse(taken, Failed);
+
+        try
+        {
+            await using var data = await DataFolder.OpenAsync(settings, TimeProvider.System);
+            await using var app = ServerHost.Build(builder, settings, data, line.Demo);
+            await app.RunAsync();
+            return data.Journal.IsFailed ? Failed : 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StorageUnavailableException)
+        {
+            return Refuse([e.Message], Failed);
+        }
+    }
+
+    private static int Refuse(IEnumerable<string> problems, int exitCode = Misused)
+    {
+        foreach (var problem in problems)
+            Console.Error.WriteLine(problem);
+        return exitCode;
+    }
+}

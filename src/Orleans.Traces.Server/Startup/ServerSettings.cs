@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Configuration;
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Storage.Embedded.Journal;
+using Orleans.Traces.Storage.Embedded.Store;
+
+namespace Orleans.Traces.Server.Startup;
+
+/// <summary>All options, read strictly: a key that no option has is a fault, as a value out of range is.</summary>
+internal sealed class ServerSettings
+{
+    private readonly List<string> _problems = [];
+
+    private ServerSettings(IConfiguration configuration)
+    {
+        Listen = Read<ListenerOptions>(configuration, ListenerOptions.Section, o => o.Problems());
+        Storage = Read<StorageOptions>(configuration, StorageOptions.Section, o => o.Problems());
+        Journal = Read<FileJournalOptions>(configuration, FileJournalOptions.Section, o => o.Problems());
+        Store = Read<EmbeddedStoreOptions>(configuration, EmbeddedStoreOptions.Section, o => o.Problems());
+        Ingest = Read<IngestOptions>(configuration, IngestOptions.Section, o => o.Problems());
+        Assembly = Read<AssemblyOptions>(configuration, AssemblyOptions.Section, o => o.Problems());
+        Web = Read<WebOptions>(configuration, WebOptions.Section, o => o.Problems());
+        FindUnknownSections(configuration);
+    }
+
+    public ListenerOptions Listen { get; }
+
+    public StorageOptions Storage { get; }
+
+    public FileJournalOptions Journal { get; }
+
+    public EmbeddedStoreOptions Store { get; }
+
+    public IngestOptions Ingest { get; }
+
+    public AssemblyOptions Assembly { get; }
+
+    public WebOptions Web { get; }
+
+    /// <summary>Every fault, each naming its key; empty: the settings hold.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>Reads all options, and notes every fault at once.</summary>
+    public static ServerSettings Read(IConfiguration configuration) => new(configuration);
+
+    private T Read<T>(IConfiguration configuration, string section, Func<T, IEnumerable<string>> problems)
+        where T : new()
+    {
+        try
+        {
+            var options = configuration.GetSection(section).Get<T>(o => o.ErrorOnUnknownConfiguration = true) ?? new T();
+            _problems.AddRange(problems(options));
+            return options;
+        }
+        catch (InvalidOperationException e)
+        {
+            _problems.Add($"{section}: {e.InnerException?.Message ?? e.Message}");
+            return new T();
+        }
+    }
+
+    private void FindUnknownSections(IConfiguration configuration)
+    {
+        string[] known =
+        [
+            ListenerOptions.Section, StorageOptions.Section, FileJournalOptions.Section, EmbeddedStoreOptions.Section,
+            IngestOptions.Section, AssemblyOptions.Section, WebOptions.Section,
+        ];
+        foreach (var section in configuration.GetSection("Traces").GetChildren())
+        {
+            if (!known.Contains(section.Path, StringComparer.OrdinalIgnoreCase))
+                _problems.Add($"{section.Path} is not a setting; there are {string.Join(", ", known)}.");
+        }
+    }
+}
