@@ -118,7 +118,8 @@ internal static class Some
     // Compresses about as prose does.
     private static string Text(int seed, int length)
     {
-        string[] words = ["the", "agent", "answers", "with", "a", "list", "of", "orders", "that", "were", "late", "and", "asks", "whether", "to", "refund"];
+        string[] words = ["the", "agent", "answers", "with", "a", "list", "of", "orders", "that", "were", "late", "and", "asks", "whether",
+            "to", "refund"];
         var random = new Random(seed);
         var text = new System.Text.StringBuilder();
         while (text.Length < length)

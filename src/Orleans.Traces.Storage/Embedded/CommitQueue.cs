@@ -30,7 +30,8 @@ internal sealed class CommitQueue<TWork, TResult>(long maxBytes, string setting)
             if (_bytes > 0 && _bytes + bytes > maxBytes)
             {
                 throw new StorageUnavailableException(
-                    $"{_bytes} bytes wait to be written and {bytes} more do not fit: the disk is slower than what comes in. {setting} is {maxBytes}.");
+                    $"{_bytes} bytes wait to be written and {bytes} more do not fit: the disk is slower than what comes in. {setting} is " +
+                        $"{maxBytes}.");
             }
 
             _bytes += bytes;

@@ -44,7 +44,8 @@ internal sealed class FakeDisk : IDiskFolder
         FailNextSync = false;
     }
 
-    /// <summary>The power goes: of what was not synced, each write is there, gone or torn; of the changes of names, the first few are there.</summary>
+    /// <summary>The power goes: of what was not synced, each write is there, gone or torn; of the changes of names, the first few are
+    /// there.</summary>
     public void CutPower(Random random)
     {
         Kill();
@@ -56,7 +57,8 @@ internal sealed class FakeDisk : IDiskFolder
             TornWrites += file.LosePower(random);
     }
 
-    public IDiskFile Open(string name) => new Handle(this, _names.TryGetValue(name, out var file) ? file : throw new FileNotFoundException(name));
+    public IDiskFile Open(string name) =>
+        new Handle(this, _names.TryGetValue(name, out var file) ? file : throw new FileNotFoundException(name));
 
     public IDiskFile Create(string name)
     {
@@ -148,7 +150,8 @@ internal sealed class FakeDisk : IDiskFolder
             }
 
             _unsynced.Clear();
-            Cached = [.. _durable];
+            if (!Cached.AsSpan().SequenceEqual(_durable))
+                Cached = [.. _durable];
             return torn;
         }
 

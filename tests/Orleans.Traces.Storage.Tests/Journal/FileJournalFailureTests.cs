@@ -7,7 +7,8 @@ namespace Orleans.Traces.Storage.Tests.Journal;
 public sealed class FileJournalFailureTests
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private static readonly FileJournalOptions Small = new() { SegmentBytes = 16 * 1024, MaxUnreleasedBytes = 1024 * 1024, MaxQueuedBytes = 32 * 1024 };
+    private static readonly FileJournalOptions Small = new() { SegmentBytes = 16 * 1024, MaxUnreleasedBytes = 1024 * 1024,
+        MaxQueuedBytes = 32 * 1024 };
 
     private readonly FakeDisk _disk = new();
     private readonly ListLogger _log = new();
@@ -24,7 +25,8 @@ public sealed class FileJournalFailureTests
         Assert.True(journal.IsFailed);
         Assert.NotNull(journal.Failure);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => AppendAsync(journal, 3));
-        Assert.Contains(_log.Lines, l => l.Level == LogLevel.Critical && l.Text.Contains("start the process again", StringComparison.Ordinal));
+        Assert.Contains(_log.Lines, l => l.Level == LogLevel.Critical && l.Text.Contains("start the process again",
+            StringComparison.Ordinal));
         Assert.Single(await journal.ReadAsync(Some.Key(1), None));
         Assert.Empty(await journal.ReadAsync(Some.Key(2), None));
     }
@@ -85,7 +87,8 @@ public sealed class FileJournalFailureTests
         Assert.Equal([Some.Key(0), Some.Key(2), Some.Key(4)], open);
         var warnings = _log.Lines.Where(l => l.Level == LogLevel.Warning).Select(l => l.Text).ToList();
         Assert.Equal(2, warnings.Count);
-        Assert.Contains(warnings, w => w.Contains(segment, StringComparison.Ordinal) && w.Contains($"offset {SegmentHeader.BlockSize + frame} ", StringComparison.Ordinal));
+        Assert.Contains(warnings, w => w.Contains(segment, StringComparison.Ordinal)
+            && w.Contains($"offset {SegmentHeader.BlockSize + frame} ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -166,7 +169,8 @@ public sealed class FileJournalFailureTests
     {
         var journal = Open();
         var first = journal.AppendAsync(Some.Append(Some.Key(1), new byte[20_000]), None);
-        var refused = await Assert.ThrowsAsync<StorageUnavailableException>(() => journal.AppendAsync(Some.Append(Some.Key(2), new byte[20_000]), None));
+        var refused = await Assert.ThrowsAsync<StorageUnavailableException>(() =>
+            journal.AppendAsync(Some.Append(Some.Key(2), new byte[20_000]), None));
         Assert.Contains("Traces:Journal:MaxQueuedBytes", refused.Message, StringComparison.Ordinal);
         journal.CommitWaiting();
         await first;

@@ -5,7 +5,8 @@ namespace Orleans.Traces.Storage.Tests.Journal;
 
 public sealed class FileJournalTests : JournalContract
 {
-    private static readonly FileJournalOptions Small = new() { SegmentBytes = 64 * 1024, MaxUnreleasedBytes = 1024 * 1024, MaxQueuedBytes = 1024 * 1024 };
+    private static readonly FileJournalOptions Small = new() { SegmentBytes = 64 * 1024, MaxUnreleasedBytes = 1024 * 1024,
+        MaxQueuedBytes = 1024 * 1024 };
 
     private readonly TempFolder _folder = new();
     private FileJournal? _open;
@@ -98,7 +99,8 @@ public sealed class FileJournalTests : JournalContract
         for (var i = 0; i < 20; i++)
             sequences.Add(await Journal.AppendAsync(Some.Append(Some.Key(1), Some.Bytes(50_000, i)), None));
 
-        var refused = await Assert.ThrowsAsync<StorageUnavailableException>(() => Journal.AppendAsync(Some.Append(Some.Key(1), Some.Bytes(50_000, 9)), None));
+        var refused = await Assert.ThrowsAsync<StorageUnavailableException>(() =>
+            Journal.AppendAsync(Some.Append(Some.Key(1), Some.Bytes(50_000, 9)), None));
         Assert.Contains("Traces:Journal:MaxUnreleasedBytes", refused.Message, StringComparison.Ordinal);
 
         Journal.Release(sequences);

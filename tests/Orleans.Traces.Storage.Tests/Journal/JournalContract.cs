@@ -29,7 +29,8 @@ public abstract class JournalContract : IAsyncLifetime
     [Fact]
     public async Task What_is_appended_is_read_back_with_all_that_was_said_of_it()
     {
-        var append = new JournalAppend(Some.Key(1), OtlpSignal.Logs, ulong.MaxValue, DateTimeOffset.UnixEpoch.AddTicks(123_456_789), Some.Bytes(5_000, 1));
+        var append = new JournalAppend(Some.Key(1), OtlpSignal.Logs, ulong.MaxValue, DateTimeOffset.UnixEpoch.AddTicks(123_456_789),
+            Some.Bytes(5_000, 1));
         var sequence = await Journal.AppendAsync(append, None);
 
         var entry = Assert.Single(await Journal.ReadAsync(Some.Key(1), None));
@@ -159,7 +160,8 @@ public abstract class JournalContract : IAsyncLifetime
     [Fact]
     public async Task An_append_that_is_cancelled_before_it_starts_writes_nothing()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Journal.AppendAsync(Some.Append(Some.Key(1), [1]), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Journal.AppendAsync(Some.Append(Some.Key(1), [1]), new CancellationToken(canceled: true)));
         Assert.Empty(Journal.OpenTraces());
     }
 }

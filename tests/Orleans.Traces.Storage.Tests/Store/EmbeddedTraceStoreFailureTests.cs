@@ -107,11 +107,13 @@ public sealed class EmbeddedTraceStoreFailureTests : IAsyncLifetime
         };
         var first = _store.SaveAsync(Save(9), None);
         await reached.WaitAsync();
-        Task<SaveOutcome>[] group = [_store.SaveAsync(Save(1), None), _store.SaveAsync(Save(1), None), _store.SaveAsync(Save(1, basedOn: 1), None), _store.SaveAsync(Save(2), None)];
+        Task<SaveOutcome>[] group = [_store.SaveAsync(Save(1), None), _store.SaveAsync(Save(1), None), _store.SaveAsync(Save(1, basedOn: 1),
+            None), _store.SaveAsync(Save(2), None)];
         gate.Set();
 
         Assert.IsType<SaveOutcome.Saved>(await first);
-        Assert.Equal([new SaveOutcome.Saved(), new SaveOutcome.Stale(1), new SaveOutcome.Saved(), new SaveOutcome.Saved()], await Task.WhenAll(group));
+        Assert.Equal([new SaveOutcome.Saved(), new SaveOutcome.Stale(1), new SaveOutcome.Saved(), new SaveOutcome.Saved()],
+            await Task.WhenAll(group));
         Assert.Equal(2, commits);
         var found = (await _store.FindAsync(Some.Key(1), None))!;
         Assert.Equal((2, 2), (found.Summary.Revision, found.Items.Count));
@@ -135,7 +137,8 @@ public sealed class EmbeddedTraceStoreFailureTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
 
         var span = Some.Span(Some.Key(3), 3, scope: Convert.ToHexString(Some.Bytes(200_000, 1)));
-        var refused = await Assert.ThrowsAsync<StorageUnavailableException>(() => _store.SaveAsync(Some.Save(Some.Key(3), items: span), None));
+        var refused = await Assert.ThrowsAsync<StorageUnavailableException>(() =>
+            _store.SaveAsync(Some.Save(Some.Key(3), items: span), None));
         Assert.Contains("Traces:Store:MaxQueuedBytes", refused.Message, StringComparison.Ordinal);
 
         gate.Set();
@@ -151,7 +154,8 @@ public sealed class EmbeddedTraceStoreFailureTests : IAsyncLifetime
         await Assert.ThrowsAsync<StorageUnavailableException>(() => SaveAsync(1));
     }
 
-    private static TraceSave Save(int trace, int basedOn = 0) => Some.Save(Some.Key(trace), basedOn, 1_000, Some.Span(Some.Key(trace), trace + (1_000 * basedOn)));
+    private static TraceSave Save(int trace, int basedOn = 0) =>
+        Some.Save(Some.Key(trace), basedOn, 1_000, Some.Span(Some.Key(trace), trace + (1_000 * basedOn)));
 
     private static object? Scalar(SqliteConnection connection, string sql)
     {
@@ -160,8 +164,10 @@ public sealed class EmbeddedTraceStoreFailureTests : IAsyncLifetime
         return command.ExecuteScalar();
     }
 
-    private async Task SaveAsync(int trace, int basedOn = 0) => Assert.IsType<SaveOutcome.Saved>(await _store.SaveAsync(Save(trace, basedOn), None));
+    private async Task SaveAsync(int trace, int basedOn = 0) =>
+        Assert.IsType<SaveOutcome.Saved>(await _store.SaveAsync(Save(trace, basedOn), None));
 
     private EmbeddedTraceStore Open(string path) =>
-        EmbeddedTraceStore.Open(path, _time, new EmbeddedStoreOptions { MaxQueuedBytes = 100_000 }, _log, new StoreDisk(_faults.Open, c => _committing?.Invoke(c)));
+        EmbeddedTraceStore.Open(path, _time, new EmbeddedStoreOptions { MaxQueuedBytes = 100_000 }, _log, new StoreDisk(_faults.Open, c =>
+            _committing?.Invoke(c)));
 }

@@ -12,7 +12,8 @@ public sealed class EmbeddedTraceStoreTests : TraceStoreContract
     private readonly TempFolder _folder = new();
     private EmbeddedTraceStore? _open;
 
-    private string Today => Path.Combine(_folder.Path, Some.Project.ToString(), Day.NameOf(DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime)));
+    private string Today =>
+        Path.Combine(_folder.Path, Some.Project.ToString(), Day.NameOf(DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime)));
 
     public override async Task DisposeAsync()
     {
@@ -144,8 +145,11 @@ public sealed class EmbeddedTraceStoreTests : TraceStoreContract
     [Fact]
     public async Task A_save_that_makes_no_sense_is_a_fault_of_the_caller()
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => Store.SaveAsync(Some.Save(Some.Key(1)) with { Summary = Some.Summary(Some.TraceId(2)) }, None));
-        await Assert.ThrowsAsync<ArgumentException>(() => Store.SaveAsync(Some.Save(Some.Key(1)) with { Summary = Some.Summary(Some.Key(1).TraceId, revision: 0) }, None));
-        await Assert.ThrowsAsync<ArgumentException>(() => Store.SaveAsync(new TraceSave(default, 0, Some.Summary(Some.TraceId(1)), []), None));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Store.SaveAsync(Some.Save(Some.Key(1)) with { Summary = Some.Summary(Some.TraceId(2)) }, None));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Store.SaveAsync(Some.Save(Some.Key(1)) with { Summary = Some.Summary(Some.Key(1).TraceId, revision: 0) }, None));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Store.SaveAsync(new TraceSave(default, 0, Some.Summary(Some.TraceId(1)), []), None));
     }
 }

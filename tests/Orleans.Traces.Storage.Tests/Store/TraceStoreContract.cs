@@ -53,7 +53,8 @@ public abstract class TraceStoreContract : IAsyncLifetime
     {
         var summary = Some.Summary(Some.Key(1).TraceId) with
         {
-            Name = "größer 🙂", ServiceName = "", Start = 5, End = ulong.MaxValue, SpanCount = int.MaxValue, State = TraceState.Open, Complete = false,
+            Name = "größer 🙂", ServiceName = "", Start = 5, End = ulong.MaxValue, SpanCount = int.MaxValue, State = TraceState.Open,
+                Complete = false,
             Flags = TraceFlags.Truncated, Revision = 9,
         };
         await SavedAsync(new TraceSave(Some.Key(1), 0, summary, []));
@@ -152,7 +153,8 @@ public abstract class TraceStoreContract : IAsyncLifetime
     [Fact]
     public async Task A_thousand_saves_at_once_are_all_stored()
     {
-        await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => Task.Run(() => SavedAsync(Some.Save(Some.Key(i), 0, (ulong)i, Some.Span(Some.Key(i), i))))));
+        await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => Task.Run(() =>
+            SavedAsync(Some.Save(Some.Key(i), 0, (ulong)i, Some.Span(Some.Key(i), i))))));
 
         var listed = await Store.ListAsync(new TraceListQuery { Project = Some.Project, Limit = TraceListQuery.MaxRead }, None);
         Assert.Equal(Enumerable.Range(0, 1_000).Reverse().Select(i => (ulong)i), listed.Select(s => s.Start));
@@ -206,7 +208,8 @@ public abstract class TraceStoreContract : IAsyncLifetime
         Assert.Equal([ulong.MaxValue], await StartsAsync(all with { From = ulong.MaxValue }));
         Assert.Empty(await StartsAsync(all with { To = 0 }));
         Assert.Equal([0UL], await StartsAsync(all with { After = new TraceCursor(1, Some.Key(1).TraceId) }));
-        Assert.Equal(starts.Reverse().Skip(1), await StartsAsync(all with { After = new TraceCursor(ulong.MaxValue, Some.Key(5).TraceId) }));
+        Assert.Equal(starts.Reverse().Skip(1), await StartsAsync(all with { After = new TraceCursor(ulong.MaxValue,
+            Some.Key(5).TraceId) }));
     }
 
     [Fact]
@@ -258,7 +261,8 @@ public abstract class TraceStoreContract : IAsyncLifetime
     [InlineData(0)]
     [InlineData(TraceListQuery.MaxRead + 1)]
     public Task A_limit_out_of_range_is_a_fault_of_the_caller(int limit) =>
-        Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Store.ListAsync(new TraceListQuery { Project = Some.Project, Limit = limit }, None));
+        Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Store.ListAsync(new TraceListQuery { Project = Some.Project, Limit = limit },
+            None));
 
     protected static void AssertSame(IEnumerable<TraceItem> expected, IEnumerable<TraceItem> actual)
     {

@@ -48,7 +48,8 @@ internal sealed class DiskFolder : IDiskFolder
         catch (IOException e)
         {
             throw new StorageUnavailableException(
-                $"The folder {Path} is in use by another process, or its lock file cannot be written. Stop the other one, or give this one a folder of its own.", e);
+                $"The folder {Path} is in use by another process, or its lock file cannot be written. Stop the other one, or give this " +
+                    "one a folder of its own.", e);
         }
     }
 

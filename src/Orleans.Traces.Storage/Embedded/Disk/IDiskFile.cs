@@ -1,7 +1,8 @@
 namespace Orleans.Traces.Storage.Embedded.Disk;
 
 /// <summary>A file that is read and written at positions. What is written is durable only after <see cref="Sync"/>.</summary>
-/// <remarks>Reads and writes may overlap in time. A failure is an <see cref="IOException"/>. Tests put a disk behind it that loses power.</remarks>
+/// <remarks>Reads and writes may overlap in time. A failure is an <see cref="IOException"/>. Tests put a disk behind it that loses
+/// power.</remarks>
 internal interface IDiskFile : IDisposable
 {
     /// <summary>Bytes in the file.</summary>

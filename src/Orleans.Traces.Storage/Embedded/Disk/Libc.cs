@@ -11,7 +11,8 @@ internal static partial class Libc
     private const int Interrupted = 4;
 
     /// <summary>Syncs data and what is needed to read it back, such as the length.</summary>
-    /// <remarks>A pre-written file that is overwritten in place needs no commit of the file system's own journal for this; with fsync it does.</remarks>
+    /// <remarks>A pre-written file that is overwritten in place needs no commit of the file system's own journal for this; with fsync it
+    /// does.</remarks>
     public static void SyncData(SafeFileHandle file, string path)
     {
         while (FDataSync(file) != 0)

@@ -5,7 +5,8 @@ using Orleans.Traces.Otlp;
 
 namespace Orleans.Traces.Storage.Embedded.Journal;
 
-/// <summary>How an entry lies in its record: signal, length of the project's name, start, time of receipt (UTC ticks), trace id, project, payload.</summary>
+/// <summary>How an entry lies in its record: signal, length of the project's name, start, time of receipt (UTC ticks), trace id, project,
+/// payload.</summary>
 internal static class EntryBody
 {
     private const int StartAt = 2, ReceivedAt = 10, TraceIdAt = 18, ProjectAt = 34;

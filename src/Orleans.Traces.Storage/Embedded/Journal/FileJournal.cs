@@ -6,7 +6,8 @@ namespace Orleans.Traces.Storage.Embedded.Journal;
 
 /// <summary>The journal of one silo in a folder of its own: segment files, one writer, one sync for all that waits.</summary>
 /// <remarks>
-/// An append: 1. it waits in a bounded queue; 2. the writer's thread takes all that waits, writes and syncs it as one (<see cref="JournalWriter"/>);
+/// An append: 1. it waits in a bounded queue; 2. the writer's thread takes all that waits, writes and syncs it as one
+/// (<see cref="JournalWriter"/>);
 /// 3. it is put into the index, and completes. A write or sync that fails is not tried again, since the system may have dropped
 /// what it could not write and call the next sync a success: the journal is <see cref="IsFailed"/> from then on, and the process is to
 /// end; the next one replays what is on the disk.
@@ -34,7 +35,8 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
         _options = options;
         _logger = logger;
         _ownThread = ownThread;
-        _queue = new CommitQueue<JournalAppend, long>(options.MaxQueuedBytes, $"{FileJournalOptions.Section}:{nameof(options.MaxQueuedBytes)}");
+        _queue = new CommitQueue<JournalAppend, long>(options.MaxQueuedBytes,
+            $"{FileJournalOptions.Section}:{nameof(options.MaxQueuedBytes)}");
     }
 
     /// <inheritdoc/>
@@ -49,10 +51,12 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
     /// <summary>A write or sync has failed. The process should end and start again.</summary>
     public bool IsFailed => _failure is not null;
 
-    /// <summary>Opens the journal in a folder, which is made if it is not there. What was unreleased is there again when this returns.</summary>
+    /// <summary>Opens the journal in a folder, which is made if it is not there. What was unreleased is there again when this
+    /// returns.</summary>
     /// <exception cref="StorageUnavailableException">Another process has it open, or it cannot be read or written.</exception>
     /// <exception cref="InvalidDataException">A later version of this program wrote it.</exception>
-    public static Task<FileJournal> OpenAsync(string folder, FileJournalOptions options, ILogger<FileJournal> logger, CancellationToken cancellationToken) =>
+    public static Task<FileJournal> OpenAsync(string folder, FileJournalOptions options, ILogger<FileJournal> logger,
+        CancellationToken cancellationToken) =>
         Task.Run(
             () =>
             {
@@ -67,7 +71,8 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
             },
             cancellationToken);
 
-    /// <summary>As <see cref="OpenAsync"/>. Without a thread of its own, work is done in <see cref="CommitWaiting"/>: for simulations, which must be repeatable.</summary>
+    /// <summary>As <see cref="OpenAsync"/>. Without a thread of its own, work is done in <see cref="CommitWaiting"/>: for simulations,
+    /// which must be repeatable.</summary>
     internal static FileJournal Open(IDiskFolder folder, FileJournalOptions options, ILogger logger, bool ownThread)
     {
         if (options.Problems().FirstOrDefault() is { } problem)
@@ -197,7 +202,8 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
 
     private void Fail(Exception e)
     {
-        _failure = new StorageUnavailableException($"The journal in {_folder.Path} has failed and takes nothing more until the process is started again: {e.Message}", e);
+        _failure = new StorageUnavailableException($"The journal in {_folder.Path} has failed and takes nothing more until the process " +
+            $"is started again: {e.Message}", e);
         _queue.Close(_failure);
         _failed.TrySetResult();
         LogFailed(e, _folder.Path);
@@ -244,7 +250,8 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
             if (file.Read(text, 0) == text.Length && JournalId.TryParse(System.Text.Encoding.ASCII.GetString(text), out var known))
                 return known;
             throw new StorageUnavailableException(
-                $"The file {IdName} in {_folder.Path} does not hold the journal's name, 32 hex digits. Restore it; the name stands also in every segment.");
+                $"The file {IdName} in {_folder.Path} does not hold the journal's name, 32 hex digits. Restore it; the name stands also " +
+                    "in every segment.");
         }
 
         var id = JournalId.New();
@@ -296,13 +303,16 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
         return null;
     }
 
-    [LoggerMessage(2121, LogLevel.Information, "The journal {Folder} ({Name}) is open with {Entries} unreleased entries in {Segments} segments.")]
+    [LoggerMessage(2121, LogLevel.Information, "The journal {Folder} ({Name}) is open with {Entries} unreleased entries in {Segments} " +
+        "segments.")]
     private partial void LogOpened(string folder, string name, int entries, int segments);
 
-    [LoggerMessage(2122, LogLevel.Critical, "The journal {Folder} failed to write or sync. Nothing more can be accepted. Check the disk and its free space, then start the process again: " +
+    [LoggerMessage(2122, LogLevel.Critical, "The journal {Folder} failed to write or sync. Nothing more can be accepted. Check the disk " +
+        "and its free space, then start the process again: " +
         "everything acknowledged is replayed.")]
     private partial void LogFailed(Exception e, string folder);
 
-    [LoggerMessage(2123, LogLevel.Warning, "The last releases could not be written to the journal {Folder}; the entries come back at the next start, which is harmless. Check the disk.")]
+    [LoggerMessage(2123, LogLevel.Warning, "The last releases could not be written to the journal {Folder}; the entries come back at the " +
+        "next start, which is harmless. Check the disk.")]
     private partial void LogReleasesLost(Exception e, string folder);
 }

@@ -12,7 +12,8 @@ public sealed record FileJournalOptions
     /// <summary>Bytes of a segment file, 16 KiB to 1 GiB; an entry that is larger gets a segment of its own size.</summary>
     public int SegmentBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Bytes of entries that may be unreleased; past it, appends are refused until some are stored. On disk it may be twice as much and four segments more.</summary>
+    /// <summary>Bytes of entries that may be unreleased; past it, appends are refused until some are stored. On disk it may be twice as
+    /// much and four segments more.</summary>
     public long MaxUnreleasedBytes { get; init; } = 1024L * 1024 * 1024;
 
     /// <summary>Bytes of entries that may wait to be written; past it, appends are refused.</summary>
@@ -24,7 +25,8 @@ public sealed record FileJournalOptions
         if (SegmentBytes is < MinSegmentBytes or > 1 << 30)
             yield return $"{Section}:{nameof(SegmentBytes)} is {SegmentBytes}; it must be {MinSegmentBytes} to {1 << 30} bytes.";
         if (MaxUnreleasedBytes < SegmentBytes)
-            yield return $"{Section}:{nameof(MaxUnreleasedBytes)} is {MaxUnreleasedBytes}; it must be at least {nameof(SegmentBytes)}, {SegmentBytes}.";
+            yield return $"{Section}:{nameof(MaxUnreleasedBytes)} is {MaxUnreleasedBytes}; it must be at least {nameof(SegmentBytes)}, " +
+                $"{SegmentBytes}.";
         if (MaxQueuedBytes <= 0)
             yield return $"{Section}:{nameof(MaxQueuedBytes)} is {MaxQueuedBytes}; it must be positive.";
     }

@@ -2,7 +2,8 @@ using Orleans.Traces.Identity;
 
 namespace Orleans.Traces.Storage.Embedded.Journal;
 
-/// <summary>What the index holds of an unreleased entry. A link in its trace's chain, lowest sequence first, so that leaving costs the same in a trace of any size.</summary>
+/// <summary>What the index holds of an unreleased entry. A link in its trace's chain, lowest sequence first, so that leaving costs the same
+/// in a trace of any size.</summary>
 internal sealed class IndexedEntry
 {
     public required long Sequence { get; init; }

@@ -5,7 +5,8 @@ using Orleans.Traces.Storage.Embedded.Disk;
 
 namespace Orleans.Traces.Storage.Embedded.Journal;
 
-/// <summary>A journal's random name. It seeds the checksums, so that another journal's records, or payload bytes made to look like records, are never taken for ours.</summary>
+/// <summary>A journal's random name. It seeds the checksums, so that another journal's records, or payload bytes made to look like records,
+/// are never taken for ours.</summary>
 internal readonly record struct JournalId(UInt128 Value)
 {
     public const int Size = 16;
@@ -21,7 +22,8 @@ internal readonly record struct JournalId(UInt128 Value)
 
     public static bool TryParse(ReadOnlySpan<char> text, out JournalId id)
     {
-        var ok = UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) && text.Length == 2 * Size;
+        var ok = UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+            && text.Length == 2 * Size;
         id = new JournalId(value);
         return ok;
     }

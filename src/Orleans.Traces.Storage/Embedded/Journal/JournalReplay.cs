@@ -91,19 +91,19 @@ internal sealed partial class JournalReplay(IDiskFolder folder, JournalId id, IL
             _buffer = new byte[segment.Size];
         var bytes = new ReadOnlyMemory<byte>(_buffer, 0, segment.File.Read(_buffer.AsSpan(0, (int)segment.Size), 0));
 
+        var span = bytes.Span;
         long? damagedAt = null;
         var offset = SegmentHeader.BlockSize;
         while (offset + RecordHeader.Size <= bytes.Length)
         {
-            if (!RecordHeader.TryRead(bytes.Span[offset..], segment.Seed, out var header))
+            if (!RecordHeader.TryRead(span[offset..], segment.Seed, out var header))
             {
                 // Behind the last record there are zeros or bytes of an earlier use; a damaged head looks the same. So look for a record.
-                offset += 8;
+                offset = RecordHeader.Search(span, offset + 8);
                 continue;
             }
 
-            var body = bytes[(offset + RecordHeader.Size)..];
-            if (!header.HasBody(body.Span, segment.Seed))
+            if (!header.HasBody(span[(offset + RecordHeader.Size)..], segment.Seed))
             {
                 damagedAt ??= offset;
                 offset += Math.Min(header.FrameLength, bytes.Length - offset);
@@ -112,7 +112,8 @@ internal sealed partial class JournalReplay(IDiskFolder folder, JournalId id, IL
 
             if (offset != segment.End)
                 LogDamaged(folder.Path, segment.Name, segment.End, offset);
-            Apply(header, body[..header.BodyLength], new EntryPlace(segment, segment.Seed, offset, header.BodyLength));
+            Apply(header, bytes.Slice(offset + RecordHeader.Size, header.BodyLength), new EntryPlace(segment, segment.Seed, offset,
+                header.BodyLength));
             offset += header.FrameLength;
             segment.End = offset;
             damagedAt = null;
@@ -156,14 +157,17 @@ internal sealed partial class JournalReplay(IDiskFolder folder, JournalId id, IL
         folder.Sync();
     }
 
-    [LoggerMessage(2101, LogLevel.Error, "The header of {Segment} in the journal {Folder} is damaged, or another journal's: what is in it cannot be read, " +
+    [LoggerMessage(2101, LogLevel.Error, "The header of {Segment} in the journal {Folder} is damaged, or another journal's: what is in " +
+        "it cannot be read, " +
         "and the file is left as it is. If the disk is sound and nothing is missing, delete the file.")]
     private partial void LogHeaderDamaged(string folder, string segment);
 
-    [LoggerMessage(2102, LogLevel.Warning, "In the journal {Folder}, {Segment} is damaged from offset {Offset} to {Next}; the records there are lost, those after it are kept. " +
+    [LoggerMessage(2102, LogLevel.Warning, "In the journal {Folder}, {Segment} is damaged from offset {Offset} to {Next}; the records " +
+        "there are lost, those after it are kept. " +
         "After a power cut in the middle of a write this loses nothing acknowledged; otherwise check the disk.")]
     private partial void LogDamaged(string folder, string segment, long offset, long next);
 
-    [LoggerMessage(2103, LogLevel.Information, "The journal {Folder} ends in {Segment} at offset {Offset}; a record after it was cut short before it was acknowledged.")]
+    [LoggerMessage(2103, LogLevel.Information, "The journal {Folder} ends in {Segment} at offset {Offset}; a record after it was cut " +
+        "short before it was acknowledged.")]
     private partial void LogCut(string folder, string segment, long offset);
 }

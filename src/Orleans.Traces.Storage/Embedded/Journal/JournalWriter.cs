@@ -5,9 +5,10 @@ namespace Orleans.Traces.Storage.Embedded.Journal;
 
 /// <summary>Writes groups of records. Used by one thread at a time.</summary>
 /// <remarks>
-/// DESIGN. The segments in use form a queue; only its last is written to, and only its first is given back, once nothing in it is live: so the
-/// record of a release never goes before the record of the entry. An entry that stays long in the first segment would hold all those behind
-/// it: when the queue takes more than twice what is live and four segments, the first one's live entries are written again at the end,
+/// DESIGN. The segments in use form a queue; only its last is written to, and only its first is given back, once nothing in it is live:
+/// so the record of a release never goes before the record of the entry. An entry that stays long in the first segment would hold all
+/// those behind it: when the queue takes more than twice what is live and four segments, the first one's live entries are written again at
+/// the end,
 /// under their sequences. Each entry costs so at most about one more write.
 /// <para>
 /// A group: 1. room for its first append, in a new segment if need be; 2. releases, in what room is left; 3. appends that fit;
@@ -113,7 +114,8 @@ internal sealed partial class JournalWriter(SegmentPool pool, JournalIndex index
         var frame = _group.Add(frameLength);
         EntryBody.Write(append, frame.Slice(RecordHeader.Size, bodyLength));
         RecordHeader.Seal(frame, _current.Seed, RecordKind.Entry, ++_lastSequence, bodyLength);
-        return new IndexedEntry { Sequence = _lastSequence, Key = append.Key, Start = append.Start, ReceivedAt = append.ReceivedAt, Place = place };
+        return new IndexedEntry { Sequence = _lastSequence, Key = append.Key, Start = append.Start, ReceivedAt = append.ReceivedAt,
+            Place = place };
     }
 
     private bool AddReleases(int reserved)
@@ -219,6 +221,7 @@ internal sealed partial class JournalWriter(SegmentPool pool, JournalIndex index
         return place;
     }
 
-    [LoggerMessage(2111, LogLevel.Error, "Entry {Sequence} of trace {Trace} is lost: its journal record cannot be read back. Check the disk.")]
+    [LoggerMessage(2111, LogLevel.Error, "Entry {Sequence} of trace {Trace} is lost: its journal record cannot be read back. Check the " +
+        "disk.")]
     private partial void LogLost(Exception e, long sequence, string trace);
 }

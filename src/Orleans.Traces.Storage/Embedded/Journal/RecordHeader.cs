@@ -40,6 +40,21 @@ internal readonly record struct RecordHeader(RecordKind Kind, long Sequence, int
         BinaryPrimitives.WriteUInt32LittleEndian(frame, Crc32C.Append(seed, frame[4..Size]));
     }
 
+    /// <summary>The first offset, from <paramref name="offset"/> on, where a head may stand; the end of the bytes where there is
+    /// none.</summary>
+    /// <remarks>Heads stand at multiples of 8. Most of what is searched are zeros or an earlier use, so that a look at the kind
+    /// decides.</remarks>
+    public static int Search(ReadOnlySpan<byte> bytes, int offset)
+    {
+        for (; offset + Size <= bytes.Length; offset += 8)
+        {
+            if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[(offset + 12)..]) is (uint)RecordKind.Entry or (uint)RecordKind.Release)
+                return offset;
+        }
+
+        return bytes.Length;
+    }
+
     /// <summary>Reads a head; false where there is none of this seed.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, uint seed, out RecordHeader header)
     {
@@ -47,7 +62,6 @@ internal readonly record struct RecordHeader(RecordKind Kind, long Sequence, int
         if (bytes.Length < Size || BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]) is < 0 or > MaxBodyLength)
             return false;
 
-        // The kind is looked at first: a search for the next head tries every eighth byte.
         var kind = BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]);
         if (kind is not ((uint)RecordKind.Entry or (uint)RecordKind.Release)
             || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Crc32C.Append(seed, bytes[4..Size]))

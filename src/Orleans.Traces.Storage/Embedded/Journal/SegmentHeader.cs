@@ -8,8 +8,10 @@ namespace Orleans.Traces.Storage.Embedded.Journal;
 /// since no record of the new generation is written before the header is synced.</remarks>
 /// <param name="Journal">Whose segment it is.</param>
 /// <param name="Generation">Grows with each use of any segment: the order of the segments. 0: never used.</param>
-/// <param name="FirstLive">The lowest generation that held unreleased entries when this use began: lower ones are free, whatever is in them.</param>
-/// <param name="LastSequence">The greatest sequence given before this use: when all older segments are used again, sequences still go on above it.</param>
+/// <param name="FirstLive">The lowest generation that held unreleased entries when this use began: lower ones are free, whatever is in
+/// them.</param>
+/// <param name="LastSequence">The greatest sequence given before this use: when all older segments are used again, sequences still go on
+/// above it.</param>
 internal readonly record struct SegmentHeader(JournalId Journal, long Generation, long FirstLive, long LastSequence)
 {
     /// <summary>Bytes before the first record.</summary>

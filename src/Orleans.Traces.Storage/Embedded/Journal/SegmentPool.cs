@@ -10,7 +10,8 @@ namespace Orleans.Traces.Storage.Embedded.Journal;
 /// <param name="id">Whose they are.</param>
 /// <param name="segmentBytes">Size of an ordinary segment.</param>
 /// <param name="background">Runs the making of a spare.</param>
-internal sealed class SegmentPool(IDiskFolder folder, JournalId id, int segmentBytes, Func<Func<Segment>, Task<Segment>> background) : IDisposable
+internal sealed class SegmentPool(IDiskFolder folder, JournalId id, int segmentBytes, Func<Func<Segment>, Task<Segment>> background)
+    : IDisposable
 {
     public const string Suffix = ".seg", UnfinishedSuffix = ".new";
 
@@ -28,7 +29,8 @@ internal sealed class SegmentPool(IDiskFolder folder, JournalId id, int segmentB
     /// <summary>The number in a segment's name; null where it is no segment.</summary>
     public static int? NumberOf(string name) =>
         name.EndsWith(Suffix, StringComparison.Ordinal)
-        && int.TryParse(name.AsSpan(0, name.Length - Suffix.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
+        && int.TryParse(name.AsSpan(0, name.Length - Suffix.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+            out var number)
             ? number
             : null;
 
@@ -65,7 +67,8 @@ internal sealed class SegmentPool(IDiskFolder folder, JournalId id, int segmentB
     public Segment Start(int frameLength, long? firstLive, long lastSequence)
     {
         var needed = checked(SegmentHeader.BlockSize + (long)frameLength);
-        var segment = needed <= segmentBytes ? TakeOrdinary() : MakeNow((needed + SegmentHeader.BlockSize - 1) / SegmentHeader.BlockSize * SegmentHeader.BlockSize);
+        var segment = needed <= segmentBytes ? TakeOrdinary()
+            : MakeNow((needed + SegmentHeader.BlockSize - 1) / SegmentHeader.BlockSize * SegmentHeader.BlockSize);
         var generation = ++LastGeneration;
         segment.Start(new SegmentHeader(id, generation, firstLive ?? generation, lastSequence));
         DeleteDoomed();
@@ -94,7 +97,7 @@ internal sealed class SegmentPool(IDiskFolder folder, JournalId id, int segmentB
 
     private static Task Settled(Task task)
     {
-        task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
+        Task.WhenAny(task).Wait();
         return task;
     }
 
@@ -119,7 +122,8 @@ internal sealed class SegmentPool(IDiskFolder folder, JournalId id, int segmentB
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StorageUnavailableException(
-                $"The journal needs a segment of {size} bytes more in {folder.Path} and cannot make it: {e.Message} Free space on that disk.", e);
+                $"The journal needs a segment of {size} bytes more in {folder.Path} and cannot make it: {e.Message} Free space on that " +
+                    "disk.", e);
         }
     }
 

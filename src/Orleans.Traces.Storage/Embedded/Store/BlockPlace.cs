@@ -10,7 +10,8 @@ internal readonly record struct BlockPlace(int File, long Offset, int Length)
 {
     private const int BlockField = 1, FileField = 1, OffsetField = 2, LengthField = 3;
 
-    /// <summary>The stored list of <paramref name="list"/> and this block: lists are joined by joining their bytes, as repeated protobuf fields are.</summary>
+    /// <summary>The stored list of <paramref name="list"/> and this block: lists are joined by joining their bytes, as repeated protobuf
+    /// fields are.</summary>
     public byte[] AppendTo(byte[] list)
     {
         var writer = new WireWriter();

@@ -9,8 +9,9 @@ using Orleans.Traces.Storage.Embedded.Disk;
 namespace Orleans.Traces.Storage.Embedded.Store;
 
 /// <summary>The items of one save: a head, then the compressed OTLP messages, spans first, log records behind them.</summary>
-/// <remarks>Head, little-endian: magic (4 bytes), compression (4), trace id (16), raw bytes of spans (4) and of log records (4), stored bytes
-/// (4), CRC-32C of all the rest (4). The items are put in one order whatever order they came in, so that like stands by like.</remarks>
+/// <remarks>Head, little-endian: magic (4 bytes), compression (4), trace id (16), raw bytes of spans (4) and of log records (4), stored
+/// bytes (4), CRC-32C of all the rest (4). The items are put in one order whatever order they came in, so that like stands by
+/// like.</remarks>
 internal static class ContentBlock
 {
     public const int HeadSize = 40;

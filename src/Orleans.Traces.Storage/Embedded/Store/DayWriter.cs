@@ -5,8 +5,10 @@ using Orleans.Traces.Storage.Embedded.Disk;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
 
-/// <summary>Writes one day: contents into its newest segment file, then rows in one transaction. Used by the writer's thread only.</summary>
-/// <remarks>After a failure it must be disposed, and its successor starts a new segment file: nothing is known of the end of the old one.</remarks>
+/// <summary>Writes one day: contents into its newest segment file, then rows in one transaction. Used by the writer's thread
+/// only.</summary>
+/// <remarks>After a failure it must be disposed, and its successor starts a new segment file: nothing is known of the end of the old
+/// one.</remarks>
 internal sealed class DayWriter : IDisposable
 {
     private const string Suffix = ".seg";
@@ -91,7 +93,8 @@ internal sealed class DayWriter : IDisposable
         return places;
     }
 
-    /// <summary>Writes these rows, all or none, and returns when they are durable. A failure leaves the transaction to <see cref="Dispose"/>, which rolls it back.</summary>
+    /// <summary>Writes these rows, all or none, and returns when they are durable. A failure leaves the transaction to
+    /// <see cref="Dispose"/>, which rolls it back.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="committing">Called with the connection before the transaction ends.</param>
     public void Commit(List<(TraceId Id, ulong Start, TraceRow Row)> rows, Action<SqliteConnection>? committing)

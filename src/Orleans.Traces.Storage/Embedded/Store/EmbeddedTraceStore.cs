@@ -8,7 +8,8 @@ using Orleans.Traces.Storage.Embedded.Disk;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
 
-/// <summary>Traces in a folder: <c>{root}/{project}/{yyyy-MM-dd}/</c> with summaries in SQLite and contents in append-only segment files.</summary>
+/// <summary>Traces in a folder: <c>{root}/{project}/{yyyy-MM-dd}/</c> with summaries in SQLite and contents in append-only segment
+/// files.</summary>
 /// <remarks>
 /// A save: 1. the saver's thread compresses; 2. the one writer takes all saves that wait, and writes them with one sync and one
 /// transaction a day (<see cref="StoreWriter"/>). A trace's row holds its summary and the places of its blocks, so that a reader sees
@@ -36,7 +37,8 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
         _lock = folder.Lock();
         _days = new ProjectDays(folder.Path, disk);
         _writer = new StoreWriter(_days, time, disk, options.SegmentBytes, logger);
-        _queue = new CommitQueue<PreparedSave, SaveOutcome>(options.MaxQueuedBytes, $"{EmbeddedStoreOptions.Section}:{nameof(options.MaxQueuedBytes)}");
+        _queue = new CommitQueue<PreparedSave, SaveOutcome>(options.MaxQueuedBytes,
+            $"{EmbeddedStoreOptions.Section}:{nameof(options.MaxQueuedBytes)}");
         try
         {
             _days.Open();
@@ -53,7 +55,8 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
     /// <exception cref="StorageUnavailableException">Another process has it open, or it cannot be read or written.</exception>
     /// <exception cref="InvalidDataException">A later version of this program wrote it.</exception>
     public static Task<EmbeddedTraceStore> OpenAsync(
-        string root, TimeProvider time, EmbeddedStoreOptions options, ILogger<EmbeddedTraceStore> logger, CancellationToken cancellationToken) =>
+        string root, TimeProvider time, EmbeddedStoreOptions options, ILogger<EmbeddedTraceStore> logger,
+            CancellationToken cancellationToken) =>
         Task.Run(() => Open(root, time, options, logger, StoreDisk.Real), cancellationToken);
 
     /// <summary>As <see cref="OpenAsync"/>, on a disk that a test may break.</summary>
@@ -80,7 +83,8 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
         if (!save.Key.Project.IsValid || save.Key.TraceId != save.Summary.TraceId || !save.Key.TraceId.IsValid)
             throw new ArgumentException("A save needs a project, and a summary of its own trace.", nameof(save));
         if (save.Summary.Revision < Math.Max(1, save.BasedOnRevision))
-            throw new ArgumentException($"A save makes revision 1 or more, and at least the one it is based on; not {save.Summary.Revision}.", nameof(save));
+            throw new ArgumentException("A save makes revision 1 or more, and at least the one it is based on; not " +
+                $"{save.Summary.Revision}.", nameof(save));
 
         cancellationToken.ThrowIfCancellationRequested();
         var bytes = 0L;
@@ -198,7 +202,8 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
         }
         catch (FileNotFoundException e)
         {
-            throw new InvalidDataException($"{Path.Combine(day.Folder, name)} is missing, and traces need it. Restore it from a backup.", e);
+            throw new InvalidDataException($"{Path.Combine(day.Folder, name)} is missing, and traces need it. Restore it from a backup.",
+                e);
         }
     }
 
@@ -208,7 +213,8 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
         var read = file.Read(bytes, place.Offset);
         try
         {
-            return read == bytes.Length ? ContentBlock.Read(traceId, bytes) : throw new InvalidDataException("the file ends before it does");
+            return read == bytes.Length ? ContentBlock.Read(traceId, bytes)
+                : throw new InvalidDataException("the file ends before it does");
         }
         catch (InvalidDataException e)
         {

@@ -8,9 +8,11 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 /// <remarks>
 /// A group: 1. each save is checked against what is stored, and against what the group itself is about to store; 2. a day's blocks are
 /// written and synced; 3. its rows are committed in one transaction, which is what makes them seen; 4. the saves complete. A crash
-/// between 2 and 3 leaves blocks that no row names. What fails fails for its day only, and the day's files are opened anew for the next group.
+/// between 2 and 3 leaves blocks that no row names. What fails fails for its day only, and the day's files are opened anew for the next
+/// group.
 /// </remarks>
-internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, StoreDisk disk, long segmentBytes, ILogger logger) : IDisposable
+internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, StoreDisk disk, long segmentBytes, ILogger logger)
+    : IDisposable
 {
     private const int MaxOpenDays = 64;
 

@@ -5,10 +5,12 @@ using Orleans.Traces.Otlp.Wire;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
 
-/// <summary>How a summary lies in its row: a protobuf message, so that fields of later versions are stepped over. Never reuse a number.</summary>
+/// <summary>How a summary lies in its row: a protobuf message, so that fields of later versions are stepped over. Never reuse a
+/// number.</summary>
 internal static class SummaryBytes
 {
-    private const int NameField = 1, ServiceName = 2, Start = 3, End = 4, SpanCount = 5, ErrorCount = 6, LogCount = 7, State = 8, Complete = 9,
+    private const int NameField = 1, ServiceName = 2, Start = 3, End = 4, SpanCount = 5, ErrorCount = 6, LogCount = 7, State = 8,
+        Complete = 9,
         Flags = 10, Revision = 11;
 
     public static byte[] Write(TraceSummary summary)
