@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
+using Orleans.Traces.Query;
+using Orleans.Traces.Query.Json;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Tests.Assembling;
@@ -239,11 +242,14 @@ public sealed class ConvergenceTests
 
         private void Write(TraceSave save) => _store = new StoredTrace(save.Summary, [.. _store?.Items ?? [], .. save.NewItems]);
 
+        // The API's document, and every item byte for byte.
         private static string Describe(StoredTrace stored)
         {
             Assert.Equal(stored.Items.Count, stored.Items.Select(i => i.Hash).Distinct().Count());
-            var lines = stored.Items.OrderBy(i => i.Hash).Select(i => $"{i.Hash} {Convert.ToHexString(i.Bytes.Span)}");
-            return $"{stored.Summary with { Revision = 0 }}\n{string.Join('\n', lines)}";
+            var trace = stored with { Summary = stored.Summary with { Revision = 0 } };
+            var json = JsonSerializer.Serialize(TraceDocument.Of(new TraceViewer(trace)), QueryJson.Api.TraceDocument);
+            var items = new[] { OtlpSignal.Traces, OtlpSignal.Logs }.Select(s => Convert.ToHexString(OtlpChunk.Write(OtlpExport.InOrder(s, stored.Items))));
+            return $"{json}\n{string.Join('\n', items)}";
         }
     }
 }
