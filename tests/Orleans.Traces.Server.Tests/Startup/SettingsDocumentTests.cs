@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Reflection;
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Startup;
+using Orleans.Traces.Server.Tests.EndToEnd;
+using Orleans.Traces.Storage.Embedded.Journal;
+using Orleans.Traces.Storage.Embedded.Store;
+
+namespace Orleans.Traces.Server.Tests.Startup;
+
+/// <summary><c>docs/SETTINGS.md</c> names every setting with its default, and no other.</summary>
+public sealed class SettingsDocumentTests
+{
+    private static readonly object[] Options =
+    [
+        new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(), new WebOptions(),
+    ];
+
+    [Fact]
+    public void The_document_has_every_setting_with_its_default_and_no_other()
+    {
+        var documented = File.ReadLines(Path.Combine(Repository.Root, "docs", "SETTINGS.md"))
+            .Where(l => l.StartsWith("| `Traces:", StringComparison.Ordinal))
+            .Select(l => l.Split('|', StringSplitOptions.TrimEntries))
+            .Select(cells => $"{cells[1].Trim('`')} = {cells[2].Trim('`')}");
+
+        Assert.Equal(Options.SelectMany(Settings).Order(), documented.Order());
+    }
+
+    [Fact]
+    public void Every_kind_of_options_is_looked_at()
+    {
+        var all = new[] { typeof(ListenerOptions), typeof(FileJournalOptions), typeof(AssemblyOptions) }
+            .SelectMany(t => t.Assembly.GetTypes())
+            .Where(t => t.GetField("Section", BindingFlags.Public | BindingFlags.Static) is { IsLiteral: true });
+
+        Assert.Equal(all.Select(t => t.Name).Order(), Options.Select(o => o.GetType().Name).Order());
+    }
+
+    private static IEnumerable<string> Settings(object options)
+    {
+        var section = options.GetType().GetField("Section")!.GetRawConstantValue();
+        return options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(p => $"{section}:{p.Name} = {Text(p.GetValue(options))}");
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        IReadOnlyList<string> { Count: 0 } => "none",
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => $"{value}",
+    };
+}
