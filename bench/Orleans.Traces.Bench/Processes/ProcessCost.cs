@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Orleans.Traces.Bench.Processes;
+
+/// <summary>What a process has used, from Linux's <c>/proc</c>.</summary>
+internal static class ProcessCost
+{
+    // USER_HZ: 100 on every Linux that .NET runs on.
+    private const double TicksPerSecond = 100;
+    private const int UserTimeAt = 11;
+
+    /// <summary>User and system time of all its threads, also of those that have ended.</summary>
+    public static TimeSpan Cpu(int process)
+    {
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+
+        // The name of the program, in brackets, may hold spaces.
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        var ticks = long.Parse(fields[UserTimeAt], CultureInfo.InvariantCulture) + long.Parse(fields[UserTimeAt + 1], CultureInfo.InvariantCulture);
+        return TimeSpan.FromSeconds(ticks / TicksPerSecond);
+    }
+
+    /// <summary>The most memory that it has had resident so far, in bytes.</summary>
+    public static long PeakMemory(int process)
+    {
+        var line = File.ReadLines($"/proc/{process}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Waits until it uses next to nothing for some seconds. Returns its time at that moment; past the limit, an error.</summary>
+    public static async Task<TimeSpan> WhenQuietAsync(int process, TimeSpan quiet, TimeSpan limit)
+    {
+        var samples = new Queue<TimeSpan>();
+        for (var waited = TimeSpan.Zero; waited < limit; waited += TimeSpan.FromSeconds(1))
+        {
+            samples.Enqueue(Cpu(process));
+            if (samples.Count > quiet.TotalSeconds)
+            {
+                var now = Cpu(process);
+                if (now - samples.Dequeue() < quiet * MostWhenQuiet)
+                    return now;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+
+        throw new TimeoutException($"The server still works {limit} after the load has ended.");
+    }
+
+    // An idle silo's own timers take less than this share of a core.
+    private const double MostWhenQuiet = 0.02;
+}

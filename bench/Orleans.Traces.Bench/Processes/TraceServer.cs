@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Orleans.Traces.Bench.Processes;
+
+/// <summary>The product as it is run: a process, free ports, an empty data folder that goes with it.</summary>
+internal sealed class TraceServer : IDisposable
+{
+    private const string Dll = "Orleans.Traces.Server.dll";
+
+    private readonly ChildProcess _process;
+
+    private TraceServer(ChildProcess process, string data, BenchOptions options)
+    {
+        _process = process;
+        Data = data;
+        Otlp = AddressBehind(options.Grpc ? "OTLP over gRPC" : "OTLP over HTTP");
+        Api = new TraceApi(AddressBehind("Open"));
+    }
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>The data folder.</summary>
+    public string Data { get; }
+
+    /// <summary>Where spans go.</summary>
+    public Uri Otlp { get; }
+
+    /// <summary>Where they are read.</summary>
+    public TraceApi Api { get; }
+
+    /// <summary>What it printed: warnings and errors, if any.</summary>
+    public string Output => _process.Output;
+
+    public static async Task<TraceServer> StartAsync(BenchOptions options)
+    {
+        var data = Directory.CreateDirectory(Path.Combine(options.DataRoot, $"orleans-traces-bench-{Guid.NewGuid():n}")).FullName;
+        string[] arguments = ["--data", data, "--grpc-port", "0", "--http-port", "0", "--web-port", "0"];
+        try
+        {
+            return new TraceServer(await ChildProcess.StartAsync(Built(), arguments, "Try it at once", options), data, options);
+        }
+        catch
+        {
+            Directory.Delete(data, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>Bytes of the files in a folder of the data folder.</summary>
+    public long Bytes(string folder) =>
+        new DirectoryInfo(Path.Combine(Data, folder)).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+
+    public void Dispose()
+    {
+        Api.Dispose();
+        _process.Dispose();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    // As it was built beside this program: …/bench/X/bin/Release/net10.0 and …/src/Y/bin/Release/net10.0.
+    private static string Built()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        var dll = Path.Combine(root, "src", Path.GetFileNameWithoutExtension(Dll), "bin", output.Parent.Name, output.Name, Dll);
+        return File.Exists(dll) ? dll : throw new FileNotFoundException($"Build the solution in configuration {output.Parent.Name} first.", dll);
+    }
+
+    private Uri AddressBehind(string label)
+    {
+        var line = Output.Split('\n').Single(l => l.TrimStart().StartsWith(label + "  ", StringComparison.Ordinal));
+        return new Uri($"http://127.0.0.1:{int.Parse(line[(line.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture)}");
+    }
+}
