@@ -10,7 +10,7 @@ internal sealed record BenchOptions
         Orleans.Traces.Bench ingest | read | reference [OPTION…]
 
           --seconds N       how long each load lasts (30)
-          --warmup N        seconds of load before what is measured (5)
+          --warmup N        seconds of load before what is measured (15)
           --connections N   connections (8)
           --spans N         spans a request (64)
           --grpc            OTLP/gRPC instead of OTLP/HTTP
@@ -26,7 +26,7 @@ internal sealed record BenchOptions
 
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(30);
 
-    public TimeSpan Warmup { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Warmup { get; init; } = TimeSpan.FromSeconds(15);
 
     public int Connections { get; init; } = 8;
 

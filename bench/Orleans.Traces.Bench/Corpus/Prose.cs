@@ -6,8 +6,8 @@ namespace Orleans.Traces.Bench.Corpus;
 /// <remarks>It compresses like prose, which constant or purely random text does not: a benchmark's disk and CPU figures hang on that.</remarks>
 internal sealed class Prose
 {
-    private const int Vocabulary = 4_000, Followers = 6, WordsInSentence = 14;
-    private const double FollowerShare = 0.4, ZipfShift = 2.7;
+    private const int Vocabulary = 4_000, Followers = 3, WordsInSentence = 14;
+    private const double FollowerShare = 0.6, ZipfShift = 2.7;
 
     private const string CommonWords =
         "the of and to a in is that for it as was with be by on not he this are or his from at which but have an they you were her she had "

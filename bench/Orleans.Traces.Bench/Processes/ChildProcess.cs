@@ -35,7 +35,11 @@ internal sealed class ChildProcess : IDisposable
         foreach (var argument in dotnet.Skip(1).Append(dll).Concat(arguments))
             start.ArgumentList.Add(argument);
         if (options.Perf is not null)
+        {
+            // perf finds the names of compiled methods only where their pages are anonymous memory.
             start.Environment["DOTNET_PerfMapEnabled"] = "1";
+            start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        }
 
         var child = new ChildProcess(start);
         var watch = Stopwatch.StartNew();

@@ -27,26 +27,23 @@ internal static class ProcessCost
         return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Waits until it uses next to nothing for some seconds. Returns its time at that moment; past the limit, an error.</summary>
-    public static async Task<TimeSpan> WhenQuietAsync(int process, TimeSpan quiet, TimeSpan limit)
+    /// <summary>Waits until it uses next to nothing for some seconds; past the limit, an error.</summary>
+    /// <returns>Its time when these seconds began, and the share of one core that it used in them: what an idle server costs.</returns>
+    public static async Task<(TimeSpan Cpu, double Idle)> WhenQuietAsync(int process, int seconds, TimeSpan limit)
     {
+        // An idle server's own timers and waking threads take less than this share of a core.
+        const double MostWhenQuiet = 0.06;
+
         var samples = new Queue<TimeSpan>();
         for (var waited = TimeSpan.Zero; waited < limit; waited += TimeSpan.FromSeconds(1))
         {
-            samples.Enqueue(Cpu(process));
-            if (samples.Count > quiet.TotalSeconds)
-            {
-                var now = Cpu(process);
-                if (now - samples.Dequeue() < quiet * MostWhenQuiet)
-                    return now;
-            }
-
+            var now = Cpu(process);
+            if (samples.Count == seconds && samples.Dequeue() is var then && (now - then).TotalSeconds / seconds is var share and < MostWhenQuiet)
+                return (then, share);
+            samples.Enqueue(now);
             await Task.Delay(TimeSpan.FromSeconds(1));
         }
 
         throw new TimeoutException($"The server still works {limit} after the load has ended.");
     }
-
-    // An idle silo's own timers take less than this share of a core.
-    private const double MostWhenQuiet = 0.02;
 }

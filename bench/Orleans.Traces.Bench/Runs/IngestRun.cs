@@ -12,23 +12,24 @@ namespace Orleans.Traces.Bench.Runs;
 /// </remarks>
 internal sealed class IngestRun(BenchOptions options, RequestCorpus corpus)
 {
-    private const int SampleSize = 500, Lists = 200;
+    private const int SampleSize = 500, Lists = 200, QuietSeconds = 4;
     private const double Megabyte = 1_000_000;
 
     // Longer than the server waits before it finalizes a trace, so that a pause before that is not taken for the end.
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(4), Settle = TimeSpan.FromSeconds(11), QuietLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(11), QuietLimit = TimeSpan.FromMinutes(3);
 
     public async Task<IReadOnlyList<Figure>> RunAsync()
     {
         using var server = await TraceServer.StartAsync(options);
         var source = new RequestSource(corpus);
         var warmup = options.Warmup > TimeSpan.Zero ? await new LoadRun(server.Otlp, options, source).RunAsync(options.Warmup, options.Rate) : null;
-        var before = await DeferredDoneAsync(server.ProcessId);
+        await DeferredDoneAsync(server.ProcessId);
 
         using var perf = options.Perf is { } file ? PerfRecording.Start(server.ProcessId, file) : null;
+        var before = ProcessCost.Cpu(server.ProcessId);
         var load = await new LoadRun(server.Otlp, options, source).RunAsync(options.Duration, options.Rate);
         var acknowledged = ProcessCost.Cpu(server.ProcessId);
-        var done = await DeferredDoneAsync(server.ProcessId);
+        var (done, idle) = await DeferredDoneAsync(server.ProcessId);
         perf?.Stop();
 
         var memory = ProcessCost.PeakMemory(server.ProcessId);
@@ -49,6 +50,7 @@ internal sealed class IngestRun(BenchOptions options, RequestCorpus corpus)
             new("request p99", "ms", load.Latency.At(0.99)),
             new("request max", "ms", load.Latency.Max),
             new("retryable refusals", "", load.Refusals),
+            new("idle server", "% of a core", 100 * idle),
             new("peak RSS", "MB", memory / Megabyte),
             new("disk per input byte, journal left out", "", (double)stored / sent),
             new("journal segments, written in advance", "MB", journal / Megabyte),
@@ -57,11 +59,11 @@ internal sealed class IngestRun(BenchOptions options, RequestCorpus corpus)
         ];
     }
 
-    /// <summary>Waits until the server has finalized what it has got. Returns its time at that moment.</summary>
-    public static async Task<TimeSpan> DeferredDoneAsync(int process)
+    /// <summary>Waits until the server has finalized what it has got. See <see cref="ProcessCost.WhenQuietAsync"/>.</summary>
+    public static async Task<(TimeSpan Cpu, double Idle)> DeferredDoneAsync(int process)
     {
         await Task.Delay(Settle);
-        return await ProcessCost.WhenQuietAsync(process, Quiet, QuietLimit);
+        return await ProcessCost.WhenQuietAsync(process, QuietSeconds, QuietLimit);
     }
 
     private static async Task<Percentiles> ListsAsync(TraceApi api)
