@@ -18,6 +18,8 @@ internal sealed class FakeQueries : ITraceQueries
 
     public int Finds { get; private set; }
 
+    public int Summaries { get; private set; }
+
     public int Views { get; private set; }
 
     public void Put(TraceSummary summary, params SpanView[] spans) => Put(new TraceView(summary, spans, []));
@@ -47,6 +49,13 @@ internal sealed class FakeQueries : ITraceQueries
         Finds++;
         await TroubleAsync(cancellationToken);
         return _traces.TryGetValue(key.TraceId, out var view) ? new StoredTrace(view.Trace, []) : null;
+    }
+
+    public async Task<TraceSummary?> FindSummaryAsync(TraceKey key, CancellationToken cancellationToken)
+    {
+        Summaries++;
+        await TroubleAsync(cancellationToken);
+        return _traces.GetValueOrDefault(key.TraceId)?.Trace;
     }
 
     private async Task TroubleAsync(CancellationToken cancellationToken)

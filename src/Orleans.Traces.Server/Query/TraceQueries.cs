@@ -30,6 +30,9 @@ internal sealed class TraceQueries(IGrainFactory grains, ITraceStore store, ITra
         return new StoredTrace(summary, [.. items.Values]);
     }
 
+    public async Task<TraceSummary?> FindSummaryAsync(TraceKey key, CancellationToken cancellationToken) =>
+        await SummarizeAsync(key.Project, key.TraceId) ?? await store.FindSummaryAsync(key, cancellationToken);
+
     public async Task<TracePage> ListAsync(TraceListQuery query, CancellationToken cancellationToken)
     {
         var open = journal.OpenTraces().Where(t => t.Key.Project == query.Project).ToDictionary(t => t.Key.TraceId);

@@ -1,3 +1,4 @@
+using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Storage;
 
@@ -11,4 +12,7 @@ public interface ITraceQueries
 
     /// <summary>A trace with all of its items; null when nothing of it was ever accepted.</summary>
     Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken);
+
+    /// <summary>What a list shows of the trace, without reading its items; null when nothing of it was ever accepted.</summary>
+    Task<TraceSummary?> FindSummaryAsync(TraceKey key, CancellationToken cancellationToken);
 }

@@ -35,4 +35,7 @@ internal sealed class FakeTraceQueries : ITraceQueries
 
     public Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken) =>
         Failure is null ? Task.FromResult(_traces.GetValueOrDefault(key)) : Task.FromException<StoredTrace?>(Failure);
+
+    public async Task<TraceSummary?> FindSummaryAsync(TraceKey key, CancellationToken cancellationToken) =>
+        (await FindAsync(key, cancellationToken))?.Summary;
 }
