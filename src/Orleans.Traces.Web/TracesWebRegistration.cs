@@ -15,13 +15,13 @@ public static class TracesWebRegistration
     /// <summary>Registers the pages. The host registers <see cref="ITraceQueries"/> itself.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="view">Decodes a stored trace for showing.</param>
-    /// <param name="options">Null: the defaults.</param>
+    /// <param name="options">Asked once, when the first page is shown: a host knows its own addresses only once it listens. Null: the defaults.</param>
     public static IServiceCollection AddTracesWeb(
-        this IServiceCollection services, Func<StoredTrace, TraceView> view, TracesWebOptions? options = null)
+        this IServiceCollection services, Func<StoredTrace, TraceView> view, Func<IServiceProvider, TracesWebOptions>? options = null)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSingleton(view);
-        services.AddSingleton(options ?? new TracesWebOptions());
+        services.AddSingleton(options ?? (_ => new TracesWebOptions()));
         services.AddScoped<BrowserZone>();
         services.TryAddSingleton(TimeProvider.System);
         return services;

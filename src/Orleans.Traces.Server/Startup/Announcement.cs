@@ -12,6 +12,9 @@ internal sealed class Announcement(IServer server, IHostApplicationLifetime life
     public static IReadOnlyList<Uri> Addresses(IServer server) =>
         [.. server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(a => new Uri(a))];
 
+    /// <summary>One of <see cref="Addresses"/>, as a program on this machine says it.</summary>
+    public static Uri Local(IReadOnlyList<Uri> addresses, Listener listener) => new($"http://localhost:{addresses[(int)listener].Port}");
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await lifetime.StartedAsync(stoppingToken);
@@ -20,15 +23,17 @@ internal sealed class Announcement(IServer server, IHostApplicationLifetime life
 
               Orleans.Traces is ready. Everything is kept in {data.Path}
 
-              Open            http://localhost:{addresses[(int)Listener.Web].Port}
-              OTLP over HTTP  http://localhost:{addresses[(int)Listener.Http].Port}
-              OTLP over gRPC  http://localhost:{addresses[(int)Listener.Grpc].Port}
+              Open            {Bare(addresses, Listener.Web)}
+              OTLP over HTTP  {Bare(addresses, Listener.Http)}
+              OTLP over gRPC  {Bare(addresses, Listener.Grpc)}
 
               Try it at once:
               {TryLine(addresses[(int)Listener.Http].Port)}
 
             """);
     }
+
+    private static string Bare(IReadOnlyList<Uri> addresses, Listener listener) => Local(addresses, listener).ToString().TrimEnd('/');
 
     private static string TryLine(int port)
     {

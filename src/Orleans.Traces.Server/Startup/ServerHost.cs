@@ -2,6 +2,7 @@ using System.Net;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -90,15 +91,22 @@ internal static class ServerHost
         services.AddSingleton<IServiceMethodProvider<OtlpLogsService>>(s => s.GetRequiredService<OtlpMethods>());
         services.AddGrpc(o => o.MaxReceiveMessageSize = settings.Ingest.MaxBodyBytes);
         services.AddQueryApi();
-        services.AddTracesWeb(TraceViewer.Of, new TracesWebOptions
-        {
-            OtlpHttp = new Uri($"http://localhost:{settings.Listen.HttpPort}"),
-            OtlpGrpc = new Uri($"http://localhost:{settings.Listen.GrpcPort}"),
-        });
+        services.AddTracesWeb(TraceViewer.Of, s => WebOptionsOf(s.GetRequiredService<IServer>()));
         services.AddSingleton<Readiness>();
         services.AddHostedService<JournalSweeper>();
         services.AddHostedService<JournalWatch>();
         services.AddHostedService<Announcement>();
+    }
+
+    // What is really listened on: a port that was chosen as 0 is known only now.
+    private static TracesWebOptions WebOptionsOf(IServer server)
+    {
+        var addresses = Announcement.Addresses(server);
+        return new TracesWebOptions
+        {
+            OtlpHttp = Announcement.Local(addresses, Listener.Http),
+            OtlpGrpc = Announcement.Local(addresses, Listener.Grpc),
+        };
     }
 
     private static void Listen(KestrelServerOptions kestrel, ServerSettings settings)
