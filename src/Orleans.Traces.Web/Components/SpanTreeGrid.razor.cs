@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using Orleans.Traces.Identity;
-using Orleans.Traces.Query;
 using Orleans.Traces.Web.ViewModels;
 
 namespace Orleans.Traces.Web.Components;
@@ -97,7 +96,12 @@ public sealed partial class SpanTreeGrid : IAsyncDisposable
     private async Task PressAsync(KeyboardEventArgs e)
     {
         var key = KeyOf(e);
-        if (key != TreeKey.None && Model.Tree.Press(key, Selected) is { } next && next != Selected)
+        if (key == TreeKey.None || Model.Tree.Press(key, Selected) is not { } next)
+            return;
+
+        // A selection that was scrolled out of view comes back, even where the key does not move it.
+        _inView = null;
+        if (next != Selected)
             await OnSelect.InvokeAsync(next);
     }
 
@@ -121,11 +125,5 @@ public sealed partial class SpanTreeGrid : IAsyncDisposable
     {
         if (Model.Tree.RowOf(Selected) < 0 && Model.Tree.IsWithin(Selected, collapsed))
             await OnSelect.InvokeAsync(collapsed);
-    }
-
-    private string? ForeignService(SpanView span)
-    {
-        var service = Names.Service(span);
-        return service == VisibleText.Line(Model.View?.Trace.ServiceName ?? "") ? null : service;
     }
 }

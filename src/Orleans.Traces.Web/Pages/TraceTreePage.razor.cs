@@ -8,7 +8,7 @@ using Orleans.Traces.Web.ViewModels;
 
 namespace Orleans.Traces.Web.Pages;
 
-/// <summary>One trace: its head, its tree, and the span that is selected. Updates by itself while more is expected.</summary>
+/// <summary>One trace: its head, its tree, and the span that is selected. Updates by itself, seldom once the trace is final.</summary>
 public sealed partial class TraceTreePage : IDisposable
 {
     // Browsers limit how often an address may change, and a held key asks for more.
@@ -18,6 +18,7 @@ public sealed partial class TraceTreePage : IDisposable
     private CancellationToken _left;
     private Reading _reading = null!;
     private TraceModel? _model;
+    private int _period;
 
     // What the reader or the address asks for; what is shown, since that may not have come; and what this page wrote to the address last.
     private SpanId? _wanted;
@@ -54,6 +55,8 @@ public sealed partial class TraceTreePage : IDisposable
     private ILogger<TraceTreePage> Logger { get; set; } = null!;
 
     private string Title => _model?.View is { } view ? Names.Of(view.Trace) : "Trace";
+
+    private bool IsSettled => _model is { IsAwaited: false } && _reading.Failure is null;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -105,7 +108,8 @@ public sealed partial class TraceTreePage : IDisposable
 
     private async Task UpdateAsync()
     {
-        if (_model is not { IsAwaited: true } || !await ReadAsync(_model))
+        _period++;
+        if (_model is null || (IsSettled && _period % Reading.SettledPeriods != 0) || !await ReadAsync(_model))
             return;
 
         ShowWanted();

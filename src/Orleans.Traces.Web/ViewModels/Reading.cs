@@ -8,6 +8,9 @@ public sealed class Reading(TimeProvider time)
     /// <summary>From one reading to the next.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
+    /// <summary>Of what is not expected to change, one period in so many reads.</summary>
+    public const int SettledPeriods = 5;
+
     /// <summary>What one reading may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 

@@ -13,22 +13,18 @@ public readonly record struct SpanBar(double Left, double Width, BarShape Shape,
     // Room that a label needs beside its bar, percent of the axis.
     private const double LabelRoom = 22;
 
+    /// <summary>Some of it lies to the left of the axis.</summary>
+    public bool IsCutLeft { get; private init; }
+
+    /// <summary>Some of it lies to the right of the axis.</summary>
+    public bool IsCutRight { get; private init; }
+
     /// <summary>The bar of a span. Without an end it runs on to the axis' end while the trace is open, and is minimal after.</summary>
-    public static SpanBar Of(SpanView span, TimeAxis axis, bool open)
+    public static SpanBar Of(SpanView span, TimeAxis axis, bool open) => Within(span, axis, open) with
     {
-        var (start, end) = (span.StartTimeUnixNano, span.EndTimeUnixNano);
-        var label = Durations.Between(start, end);
-        if (start == 0)
-            return new SpanBar(axis.Percent(end), 0, BarShape.Point, label);
-
-        var left = axis.Percent(start);
-        if (end == 0)
-            return open ? new SpanBar(left, 100 - left, BarShape.Running, "no end yet") : new SpanBar(left, 0, BarShape.Point, label);
-
-        return end <= start
-            ? new SpanBar(left, 0, BarShape.Point, label)
-            : new SpanBar(left, axis.Percent(end) - left, BarShape.Whole, label);
-    }
+        IsCutLeft = axis.IsBefore(span.StartTimeUnixNano) || axis.IsBefore(span.EndTimeUnixNano),
+        IsCutRight = axis.IsBeyond(span.StartTimeUnixNano) || axis.IsBeyond(span.EndTimeUnixNano),
+    };
 
     /// <summary>Where the label has room: after the bar, before it, or else on it.</summary>
     public LabelSide Side =>
@@ -44,6 +40,22 @@ public readonly record struct SpanBar(double Left, double Width, BarShape Shape,
         LabelSide.Before => string.Create(CultureInfo.InvariantCulture, $"right:{100 - Left:0.###}%"),
         _ => string.Create(CultureInfo.InvariantCulture, $"left:{Left:0.###}%"),
     };
+
+    private static SpanBar Within(SpanView span, TimeAxis axis, bool open)
+    {
+        var (start, end) = (span.StartTimeUnixNano, span.EndTimeUnixNano);
+        var label = Durations.Between(start, end);
+        if (start == 0)
+            return new SpanBar(axis.Percent(end), 0, BarShape.Point, label);
+
+        var left = axis.Percent(start);
+        if (end == 0)
+            return open ? new SpanBar(left, 100 - left, BarShape.Running, "no end yet") : new SpanBar(left, 0, BarShape.Point, label);
+
+        return end <= start
+            ? new SpanBar(left, 0, BarShape.Point, label)
+            : new SpanBar(left, axis.Percent(end) - left, BarShape.Whole, label);
+    }
 }
 
 /// <summary>What sort of bar a span has.</summary>

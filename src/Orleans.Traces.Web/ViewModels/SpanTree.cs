@@ -12,6 +12,9 @@ public sealed class SpanTree
     // Of each span: the index after its last descendant. And errors among the spans before an index.
     private int[] _ends = [];
     private int[] _errorsBefore = [0];
+
+    // Of each span: its service where the spans above have another; else empty.
+    private string[] _services = [];
     private List<TreeRow> _rows = [];
 
     /// <summary>The rows to show, in tree order.</summary>
@@ -21,16 +24,21 @@ public sealed class SpanTree
     public bool HasBranches { get; private set; }
 
     /// <summary>Shows these spans, which stand in tree order, in place of what was shown.</summary>
-    public void Show(IReadOnlyList<SpanView> spans)
+    /// <param name="spans">The spans.</param>
+    /// <param name="service">The service that the trace is said to be of: not said again at its topmost spans.</param>
+    public void Show(IReadOnlyList<SpanView> spans, string service = "")
     {
         _spans = spans;
         _ends = new int[spans.Count];
         _errorsBefore = new int[spans.Count + 1];
+        _services = new string[spans.Count];
         var above = new Stack<int>();
         for (var i = 0; i < spans.Count; i++)
         {
             while (above.TryPeek(out var top) && spans[top].Depth >= spans[i].Depth)
                 _ends[above.Pop()] = i;
+            var own = Names.Service(spans[i]);
+            _services[i] = own == (above.TryPeek(out var parent) ? Names.Service(spans[parent]) : service) ? "" : own;
             above.Push(i);
             _errorsBefore[i + 1] = _errorsBefore[i] + (IsError(spans[i]) ? 1 : 0);
         }
@@ -160,6 +168,7 @@ public sealed class SpanTree
             var collapsed = HasChildren(i) && _collapsed.Contains(_spans[i].SpanId);
             rows.Add(new TreeRow(_spans[i], rows.Count, HasChildren(i))
             {
+                Service = _services[i],
                 Collapsed = collapsed,
                 Hidden = collapsed ? _ends[i] - i - 1 : 0,
                 HiddenErrors = collapsed ? _errorsBefore[_ends[i]] - _errorsBefore[i + 1] : 0,

@@ -10,6 +10,10 @@ public sealed class TimeAxis
     // A label to the right of its line would leave the axis beyond this.
     private const double LastLabelledPercent = 90;
 
+    private const ulong Second = 1_000_000_000;
+    private const ulong Day = 24 * 60 * 60 * Second;
+    private const ulong ReachOfUsual = 20;
+
     private static readonly ulong[] Steps = [.. RoundSteps()];
 
     private TimeAxis(ulong start, ulong end)
@@ -28,21 +32,23 @@ public sealed class TimeAxis
     /// <summary>Lines at round offsets from the start, the start included; at most six.</summary>
     public IReadOnlyList<AxisTick> Ticks { get; }
 
-    /// <summary>The axis that holds every start and end that was sent.</summary>
+    /// <summary>The axis that holds every start and end that was sent, but for those absurdly far from the others: one clock that
+    /// stands at 1970 would leave the rest of the trace no room.</summary>
     public static TimeAxis Of(IReadOnlyList<SpanView> spans)
     {
-        ulong start = ulong.MaxValue, end = 0;
-        foreach (var span in spans)
-        {
-            if (span.StartTimeUnixNano != 0)
-                start = Math.Min(start, span.StartTimeUnixNano);
-            if (span.EndTimeUnixNano != 0)
-                start = Math.Min(start, span.EndTimeUnixNano);
-            end = Math.Max(end, Math.Max(span.StartTimeUnixNano, span.EndTimeUnixNano));
-        }
+        var moments = spans.SelectMany(s => (ulong[])[s.StartTimeUnixNano, s.EndTimeUnixNano]).Where(m => m != 0).Order().ToList();
+        if (moments.Count == 0)
+            return new TimeAxis(0, 0);
 
-        return new TimeAxis(Math.Min(start, end), end);
+        var (middle, reach) = Reach(moments);
+        return new TimeAxis(moments.Find(m => Distance(m, middle) <= reach), moments.FindLast(m => Distance(m, middle) <= reach));
     }
+
+    /// <summary>Whether a moment was sent and lies to the left of the axis.</summary>
+    public bool IsBefore(ulong moment) => moment != 0 && moment < Start;
+
+    /// <summary>Whether a moment lies to the right of the axis.</summary>
+    public bool IsBeyond(ulong moment) => moment > End;
 
     /// <summary>Where a moment lies, 0 to 100; what is outside of the axis lies at its edge.</summary>
     public double Percent(ulong moment)
@@ -52,6 +58,17 @@ public sealed class TimeAxis
 
         return moment >= End ? 100 : (double)(moment - Start) / (End - Start) * 100;
     }
+
+    // The median, and how far from it a moment may lie: a day at least, so that clocks of different zones stay in view, or many
+    // times what is usual for this trace, so that a long one is shown in full.
+    private static (ulong Middle, ulong Reach) Reach(List<ulong> sorted)
+    {
+        var middle = sorted[(sorted.Count - 1) / 2];
+        var usual = sorted.Select(m => Distance(m, middle)).Order().ElementAt(sorted.Count / 2);
+        return (middle, Math.Max(Day, usual > ulong.MaxValue / ReachOfUsual ? ulong.MaxValue : usual * ReachOfUsual));
+    }
+
+    private static ulong Distance(ulong a, ulong b) => a > b ? a - b : b - a;
 
     private static IEnumerable<AxisTick> MakeTicks(ulong length)
     {
@@ -75,21 +92,20 @@ public sealed class TimeAxis
 
     private static IEnumerable<ulong> RoundSteps()
     {
-        const ulong second = 1_000_000_000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
-        for (ulong power = 1; power <= second; power *= 10)
+        for (ulong power = 1; power <= Second; power *= 10)
         {
             foreach (var digit in (ulong[])[1, 2, 5])
                 yield return digit * power;
         }
 
         foreach (var seconds in (ulong[])[10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200])
-            yield return seconds * second;
+            yield return seconds * Second;
 
         // Up to the whole range of an unsigned nanosecond count, 584 years.
         for (ulong power = 1; power <= 10_000; power *= 10)
         {
             foreach (var digit in (ulong[])[1, 2, 5])
-                yield return digit * power * day;
+                yield return digit * power * Day;
         }
     }
 }

@@ -28,15 +28,18 @@ public sealed class TraceModel(ITraceQueries queries, Func<StoredTrace, TraceVie
     /// <summary>Whether it was looked for at least once.</summary>
     public bool IsRead { get; private set; }
 
-    /// <summary>Whether more is expected: it is open, or has not come yet. A final one is not read again.</summary>
+    /// <summary>Whether more is expected: it is open, or has not come yet. A final one may still grow by a span that comes late.</summary>
     public bool IsAwaited => View is null || IsOpen;
 
     /// <summary>Whether spans may still come.</summary>
     public bool IsOpen => View?.Trace.State == TraceState.Open;
 
-    /// <summary>Reads it anew. True when it has changed.</summary>
+    /// <summary>Reads it anew. True when it has changed. Of a final one the summary alone is read, unless that has changed.</summary>
     public async Task<bool> ReadAsync(CancellationToken cancellationToken)
     {
+        if (!IsAwaited && await queries.FindSummaryAsync(key, cancellationToken) == _seen?.Summary)
+            return false;
+
         var stored = await queries.FindAsync(key, cancellationToken);
         var first = !IsRead;
         IsRead = true;
@@ -51,7 +54,7 @@ public sealed class TraceModel(ITraceQueries queries, Func<StoredTrace, TraceVie
         View = view(stored);
         _seen = seen;
         Axis = TimeAxis.Of(View.Spans);
-        Tree.Show(View.Spans);
+        Tree.Show(View.Spans, VisibleText.Line(View.Trace.ServiceName));
         return true;
     }
 }

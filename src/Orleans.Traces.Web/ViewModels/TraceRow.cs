@@ -6,6 +6,8 @@ namespace Orleans.Traces.Web.ViewModels;
 /// <summary>A trace as a row of the list, every cell in the words that are shown. Equal rows look alike.</summary>
 public sealed record TraceRow
 {
+    private const ulong Day = 24UL * 60 * 60 * 1_000_000_000;
+
     /// <summary>Its id, 32 hex digits.</summary>
     public required string TraceId { get; init; }
 
@@ -24,7 +26,8 @@ public sealed record TraceRow
     /// <summary>Its duration.</summary>
     public required string Duration { get; init; }
 
-    /// <summary>Percent of the longest on the page.</summary>
+    /// <summary>Length of its bar, percent of the longest on the page. By square root, so that one long trace leaves the others more
+    /// than slivers; what takes longer than a day is mostly a wrong clock, and sets no measure for the others.</summary>
     public required double Share { get; init; }
 
     /// <summary>Its spans.</summary>
@@ -45,7 +48,7 @@ public sealed record TraceRow
     /// <summary>The rows of one page.</summary>
     public static IReadOnlyList<TraceRow> Of(IReadOnlyList<TraceSummary> traces, LocalTimes times)
     {
-        var longest = traces.Count == 0 ? 0 : traces.Max(t => t.DurationNanos);
+        var longest = traces.Select(t => t.DurationNanos).Where(d => d <= Day).DefaultIfEmpty().Max();
         return [.. traces.Select(trace => Of(trace, times, longest))];
     }
 
@@ -57,7 +60,7 @@ public sealed record TraceRow
         Name = Names.Of(trace),
         Service = VisibleText.Line(trace.ServiceName),
         Duration = Durations.Text(trace.DurationNanos),
-        Share = longest == 0 ? 0 : (double)trace.DurationNanos / longest * 100,
+        Share = trace.DurationNanos > longest ? 100 : longest == 0 ? 0 : Math.Sqrt((double)trace.DurationNanos / longest) * 100,
         Spans = trace.SpanCount,
         Errors = trace.ErrorCount,
         IsOpen = trace.State == TraceState.Open,

@@ -20,6 +20,9 @@ public sealed record TreeRow(SpanView Span, int Index, bool HasChildren)
 
     private const int IndentPixels = 14;
 
+    /// <summary>Its service, where that is another than its parent's; else empty.</summary>
+    public string Service { get; init; } = "";
+
     /// <summary>Its descendants are not shown.</summary>
     public bool Collapsed { get; init; }
 

@@ -25,15 +25,26 @@ public sealed class TraceListPageTests : PageTests
     }
 
     [Fact]
-    public void The_newest_stands_first_and_bars_are_relative_to_the_longest()
+    public void The_newest_stands_first_and_bars_are_square_roots_relative_to_the_longest()
     {
         Queries.Put(Some.Summary(2, "old"));
-        Queries.Put(Some.Summary(1, "new") with { End = Some.NoonNanos - Some.Second + (125 * Some.Millisecond) });
+        Queries.Put(Some.Summary(1, "new") with { End = Some.NoonNanos - Some.Second + (40 * Some.Millisecond) });
 
         var page = Render<TraceListPage>();
 
         Assert.Equal(["new", "old"], Texts(page.FindAll("tbody td.name")));
-        Assert.Equal(["width:50%", "width:100%"], page.FindAll(".share > span").Select(s => s.GetAttribute("style")));
+        Assert.Equal(["width:40%", "width:100%"], page.FindAll(".share > span").Select(s => s.GetAttribute("style")));
+    }
+
+    [Fact]
+    public void A_trace_of_years_sets_no_measure_for_the_others()
+    {
+        Queries.Put(Some.Summary(1) with { Start = 1 });
+        Queries.Put(Some.Summary(2));
+
+        var page = Render<TraceListPage>();
+
+        Assert.Equal(["width:100%", "width:100%"], page.FindAll(".share > span").Select(s => s.GetAttribute("style")));
     }
 
     [Fact]

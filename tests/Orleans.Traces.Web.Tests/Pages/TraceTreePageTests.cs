@@ -153,7 +153,7 @@ public sealed class TraceTreePageTests : PageTests
     }
 
     [Fact]
-    public void An_open_trace_grows_by_itself_and_a_final_one_is_not_read_again()
+    public async Task An_open_trace_grows_by_itself_and_of_a_final_one_only_the_summary_is_read_and_seldom()
     {
         var open = Some.Summary(1) with { State = TraceState.Open, SpanCount = 1 };
         Queries.Put(open, Some.Span(1));
@@ -165,9 +165,21 @@ public sealed class TraceTreePageTests : PageTests
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".span-row").Count));
 
         var finds = Queries.Finds;
-        Wait();
-        Wait();
+        var periods = await WaitUntilAsync(page, () => Queries.Summaries == 3);
+
         Assert.Equal(finds, Queries.Finds);
+        Assert.InRange(periods, 2 * Reading.SettledPeriods, 3 * Reading.SettledPeriods);
+    }
+
+    [Fact]
+    public async Task A_span_that_comes_after_the_end_is_shown_all_the_same()
+    {
+        Queries.Put(Some.Summary(1) with { SpanCount = 1 }, Some.Span(1));
+        var page = Open();
+
+        Queries.Put(Some.Summary(1) with { SpanCount = 2, Revision = 2 }, Some.Span(1), Some.Span(2, 1));
+
+        Assert.InRange(await WaitUntilAsync(page, () => page.FindAll(".span-row").Count == 2), 1, Reading.SettledPeriods);
     }
 
     [Fact]
@@ -232,6 +244,20 @@ public sealed class TraceTreePageTests : PageTests
         Queries.Put(Some.Summary(1), Some.Span(1));
         Time.Advance(Reading.Limit);
         page.WaitForAssertion(() => Assert.Equal("answer", page.Find("h1").TextContent));
+    }
+
+    // Lets periods pass, each to the end of what it does, and returns how many it took.
+    private async Task<int> WaitUntilAsync(IRenderedComponent<TraceTreePage> page, Func<bool> condition)
+    {
+        for (var periods = 0; periods < 100; periods++)
+        {
+            if (condition())
+                return periods;
+            Wait();
+            await page.InvokeAsync(() => { });
+        }
+
+        throw new TimeoutException("It has not come within 100 periods.");
     }
 
     private IRenderedComponent<TraceTreePage> Open(int? span = null)

@@ -43,9 +43,22 @@ public sealed class SpanBarTests
     public void The_label_stands_where_there_is_room(int start, int end, LabelSide side) =>
         Assert.Equal(side, SpanBar.Of(At(start, end), TenSeconds, open: false).Side);
 
+    [Theory]
+    [InlineData(-1, 5, true, false)]
+    [InlineData(5, 11, false, true)]
+    [InlineData(-2, 12, true, true)]
+    [InlineData(0, 10, false, false)]
+    public void What_the_axis_does_not_hold_is_marked_at_its_edge(int start, int end, bool left, bool right)
+    {
+        var bar = SpanBar.Of(At(start, end), TenSeconds, open: false);
+
+        Assert.Equal((left, right), (bar.IsCutLeft, bar.IsCutRight));
+        Assert.InRange(bar.Left + bar.Width, 0, 100);
+    }
+
     private static SpanView At(int start, int end) => Some.Span(1) with
     {
-        StartTimeUnixNano = Some.NoonNanos + ((ulong)start * Some.Second),
-        EndTimeUnixNano = Some.NoonNanos + ((ulong)end * Some.Second),
+        StartTimeUnixNano = Some.NoonNanos + (ulong)(start * (long)Some.Second),
+        EndTimeUnixNano = Some.NoonNanos + (ulong)(end * (long)Some.Second),
     };
 }

@@ -14,6 +14,17 @@ public sealed class SpanTreeTests
         Assert.Equal([true, true, false, false, false, false], _tree.Rows.Select(r => r.HasChildren));
 
     [Fact]
+    public void A_service_is_said_where_it_changes()
+    {
+        _tree.Show([Of(1, 0, "a"), Of(2, 1, "b"), Of(3, 2, "b"), Of(4, 1, "a"), Of(5, 0, "c")], "a");
+
+        Assert.Equal(["", "b", "", "", "c"], _tree.Rows.Select(r => r.Service));
+
+        static SpanView Of(int number, int depth, string service) =>
+            Some.Span(number, depth) with { Resource = Some.Attributes(("service.name", service)) };
+    }
+
+    [Fact]
     public void A_collapsed_row_says_what_it_hides()
     {
         _tree.Toggle(Some.SpanId(2));

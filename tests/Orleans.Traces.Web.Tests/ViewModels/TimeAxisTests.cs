@@ -40,5 +40,33 @@ public sealed class TimeAxisTests
         Assert.Equal((Some.NoonNanos, Some.NoonNanos + Some.Second), (axis.Start, axis.End));
     }
 
+    [Theory]
+    [InlineData(1UL)]
+    [InlineData(7_258_118_400_000_000_000UL)]
+    [InlineData(ulong.MaxValue)]
+    public void A_time_absurdly_far_off_does_not_stretch_the_axis(ulong absurd)
+    {
+        var axis = TimeAxis.Of([Some.Span(1), Some.Span(2), Some.Span(3) with { StartTimeUnixNano = absurd, EndTimeUnixNano = absurd }]);
+
+        Assert.Equal((Some.NoonNanos, Some.NoonNanos + Some.Second), (axis.Start, axis.End));
+        Assert.Equal((absurd < Some.NoonNanos, absurd > Some.NoonNanos), (axis.IsBefore(absurd), axis.IsBeyond(absurd)));
+        Assert.False(axis.IsBefore(0));
+    }
+
+    [Fact]
+    public void A_trace_that_really_takes_weeks_is_shown_in_full()
+    {
+        const ulong day = 86_400 * Some.Second;
+        var spans = Enumerable.Range(0, 30).Select(i => Some.Span(i + 1) with
+        {
+            StartTimeUnixNano = Some.NoonNanos + ((ulong)i * day),
+            EndTimeUnixNano = Some.NoonNanos + ((ulong)i * day) + Some.Second,
+        });
+
+        var axis = TimeAxis.Of([.. spans]);
+
+        Assert.Equal((Some.NoonNanos, Some.NoonNanos + (29 * day) + Some.Second), (axis.Start, axis.End));
+    }
+
     private static TimeAxis Axis(ulong start, ulong end) => TimeAxis.Of([Some.Span(1) with { StartTimeUnixNano = start, EndTimeUnixNano = end }]);
 }
