@@ -1,0 +1,180 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Orleans.Traces.Server.Tests.Browser;
+
+/// <summary>The page of one trace, over the real server.</summary>
+[Collection(Browsed.Name)]
+public sealed class TraceTreeBrowserTests(BrowsedServer browsed)
+{
+    [Fact]
+    public async Task The_spans_stand_in_tree_order_and_the_failed_one_tells_everything()
+    {
+        await using var view = await browsed.OpenAsync("checkout");
+
+        await view.GoToTraceAsync(Checkout.TraceId);
+        await Expect(view.Names).ToHaveTextAsync(Checkout.SpanNames);
+        await Expect(view.Page.Locator(".trace-head .error-mark")).ToContainTextAsync("1 error");
+        await view.PictureAsync();
+
+        await view.Rows.Filter(new() { HasText = "charge card" }).ClickAsync();
+
+        await Expect(view.Details.Locator("h2")).ToHaveTextAsync("charge card");
+        await Expect(view.Details.Locator(".status.error")).ToContainTextAsync("card declined");
+        await Expect(view.Details.Locator(".events li").First).ToContainTextAsync("exception");
+        await Expect(view.Details.Locator(".events .attribute").Filter(new() { HasText = "exception.type" })).ToContainTextAsync("CardDeclined");
+        await Expect(view.Details.Locator(".log .value").First).ToHaveTextAsync("payment failed");
+        await Expect(view.Page).ToHaveURLAsync($"/traces/{Checkout.TraceId}?span=50ced21e40b0d1e6");
+
+        await view.Rows.Filter(new() { HasText = "load cart" }).ClickAsync();
+
+        await Expect(view.Details.Locator(".attribute").Filter(new() { HasText = "cart.note" })).ToContainTextAsync("Grüße 世界 🚀");
+        await Expect(view.Details.Locator(".attribute").Filter(new() { HasText = "cart.total" })).ToContainTextAsync("59.97");
+        await view.EndAsync();
+    }
+
+    [Fact]
+    public async Task An_open_trace_grows_by_itself()
+    {
+        var trace = new SentTrace(0x60);
+        await browsed.SendAsync(trace.Span(2, 1, "child first"));
+        await using var view = await browsed.OpenAsync("growing");
+        await view.GoToTraceAsync(trace.Id);
+        await Expect(view.Names).ToHaveTextAsync(["child first"]);
+        await Expect(view.Page.Locator(".trace-head")).ToContainTextAsync("missing-root");
+        await view.PictureAsync();
+
+        await browsed.SendAsync(trace.Span(3, 2, "grandchild"));
+        await Expect(view.Names).ToHaveTextAsync(["child first", "grandchild"]);
+
+        await browsed.SendAsync(trace.Span(1, 0, "root last"));
+        await Expect(view.Names).ToHaveTextAsync(["root last", "child first", "grandchild"]);
+        await view.EndAsync();
+    }
+
+    [Fact]
+    public async Task A_final_trace_shows_a_span_that_comes_late()
+    {
+        var trace = new SentTrace(0x61);
+        await browsed.SendAsync(trace.Span(1, 0, "root"));
+        await using var view = await browsed.OpenAsync("late");
+        await view.GoToTraceAsync(trace.Id);
+        await Expect(view.Page.Locator(".trace-head .state-final")).ToBeVisibleAsync();
+
+        await browsed.SendAsync(trace.Span(2, 1, "late"));
+
+        await Expect(view.Names).ToHaveTextAsync(["root", "late"]);
+        await view.EndAsync();
+    }
+
+    [Theory]
+    [InlineData("<img src=x onerror=alert(1)>")]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("\"><svg onload=alert(1)>")]
+    public async Task Markup_in_telemetry_is_text(string hostile)
+    {
+        var trace = new SentTrace(0x70 + hostile.Length);
+        await browsed.SendAsync(trace.Span(1, 0, hostile));
+        await using var view = await browsed.OpenAsync($"hostile-{hostile.Length}");
+
+        await view.GoToTraceAsync(trace.Id);
+
+        await Expect(view.Page.Locator("h1")).ToHaveTextAsync(hostile);
+        await Expect(view.Names).ToHaveTextAsync([hostile]);
+        await Expect(view.Details.Locator(".value").First).ToHaveTextAsync(hostile);
+        Assert.Equal(0, await view.Page.Locator("main img, main script, main [onload]").CountAsync());
+        await view.GoAsync("/");
+        await Expect(view.Page.Locator($"a[href='/traces/{trace.Id}']")).ToHaveTextAsync(hostile);
+        await view.EndAsync();
+    }
+
+    [Fact]
+    public async Task Text_of_every_kind_is_shown_and_nothing_in_it_acts()
+    {
+        var id = await browsed.SendEdgeAsync("unicode");
+        await using var view = await browsed.OpenAsync("unicode");
+
+        await view.GoToTraceAsync(id);
+
+        await Expect(view.Names).ToHaveCountAsync(1);
+        await Expect(view.Details.Locator(".attribute").First).ToBeVisibleAsync();
+        Assert.Equal(0, await view.Page.Locator("main img, main script, main iframe").CountAsync());
+        await view.ExpectNoSidewaysScrollingAsync();
+        await view.EndAsync();
+    }
+
+    [Theory]
+    [InlineData("many-spans", 10_000)]
+    [InlineData("deep-chain", 5_000)]
+    public async Task A_huge_trace_opens_and_can_be_scrolled_and_walked_to_its_end(string edge, int spans)
+    {
+        var id = await browsed.SendEdgeAsync(edge);
+        await using var view = await browsed.OpenAsync(edge);
+
+        await view.GoToTraceAsync(id);
+        var last = view.Page.Locator($".span-row[aria-rowindex='{spans + 1}']");
+        await Expect(view.Page.Locator(".span-row[aria-rowindex='2']")).ToBeVisibleAsync();
+        await Expect(view.Tree).ToHaveAttributeAsync("aria-rowcount", $"{spans + 1}");
+        Assert.InRange(await view.Rows.CountAsync(), 10, 400);
+        await view.PictureAsync();
+
+        await view.Page.Locator(".tree").EvaluateAsync("tree => tree.scrollTop = tree.scrollHeight");
+        await Expect(last).ToBeInViewportAsync();
+        await view.PictureAsync();
+
+        await view.Tree.FocusAsync();
+        await view.Page.Keyboard.PressAsync("Home");
+        await Expect(view.Page.Locator(".span-row[aria-rowindex='2']")).ToBeInViewportAsync();
+        await view.Page.Keyboard.PressAsync("End");
+        await Expect(last).ToBeInViewportAsync();
+        await Expect(last).ToHaveAttributeAsync("aria-selected", "true");
+        await Expect(view.Details.Locator("h2")).ToHaveTextAsync(await last.Locator(".span-title").InnerTextAsync());
+        await view.EndAsync();
+    }
+
+    [Fact]
+    public async Task One_absurd_clock_leaves_the_others_their_room()
+    {
+        var trace = new SentTrace(0x80);
+        foreach (var request in new[] { trace.Span(1, 0, "root"), trace.Span(2, 1, "child"), trace.Span(3, 1, "from 1970", start: 1) })
+            await browsed.SendAsync(request);
+        await using var view = await browsed.OpenAsync("absurd-clock");
+
+        await view.GoToTraceAsync(trace.Id);
+
+        await Expect(view.Rows.Filter(new() { HasText = "from 1970" }).Locator(".cut.left")).ToBeVisibleAsync();
+        var bar = await view.Rows.Filter(new() { HasText = "child" }).Locator(".bar").BoundingBoxAsync();
+        Assert.True(bar!.Width > 100, $"The bar of an ordinary span is {bar.Width} px wide.");
+        await view.EndAsync();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 400)]
+    [InlineData(ColorScheme.Dark, 400)]
+    [InlineData(ColorScheme.Light, 1000)]
+    [InlineData(ColorScheme.Dark, 1200)]
+    public async Task Nothing_scrolls_sideways_and_the_scheme_is_the_readers(ColorScheme scheme, int width)
+    {
+        var name = $"{scheme.ToString().ToLowerInvariant()}-{width}";
+        await using var view = await browsed.OpenAsync(name, scheme, width);
+
+        await view.GoAsync("/");
+        await Expect(view.Page.Locator(".traces")).ToBeVisibleAsync();
+        await view.ExpectNoSidewaysScrollingAsync();
+        Assert.Equal(scheme == ColorScheme.Dark, await BackIsDarkAsync(view));
+        await view.PictureAsync();
+
+        await view.GoToTraceAsync(Checkout.TraceId);
+        await Expect(view.Names).ToHaveTextAsync(Checkout.SpanNames);
+        await view.ExpectNoSidewaysScrollingAsync();
+        await view.PictureAsync();
+
+        await view.Rows.Filter(new() { HasText = "charge card" }).ClickAsync();
+        await Expect(view.Details.Locator("h2")).ToHaveTextAsync("charge card");
+        await view.ExpectNoSidewaysScrollingAsync();
+        await view.EndAsync();
+    }
+
+    private static Task<bool> BackIsDarkAsync(ViewedPage view) => view.Page.EvaluateAsync<bool>(
+        "() => getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).every(c => +c < 60)");
+}
