@@ -26,8 +26,8 @@ public sealed record TraceRow
     /// <summary>Its duration.</summary>
     public required string Duration { get; init; }
 
-    /// <summary>Length of its bar, percent of the longest on the page. By square root, so that one long trace leaves the others more
-    /// than slivers; what takes longer than a day is mostly a wrong clock, and sets no measure for the others.</summary>
+    /// <summary>Length of its bar, percent of the longest on the page. By cube root, so that a trace a thousand times as
+    /// long leaves the others a tenth; what takes longer than a day is mostly a wrong clock, and sets no measure for the others.</summary>
     public required double Share { get; init; }
 
     /// <summary>Its spans.</summary>
@@ -60,7 +60,7 @@ public sealed record TraceRow
         Name = Names.Of(trace),
         Service = VisibleText.Line(trace.ServiceName),
         Duration = Durations.Text(trace.DurationNanos),
-        Share = trace.DurationNanos > longest ? 100 : longest == 0 ? 0 : Math.Sqrt((double)trace.DurationNanos / longest) * 100,
+        Share = trace.DurationNanos > longest ? 100 : longest == 0 ? 0 : Math.Cbrt((double)trace.DurationNanos / longest) * 100,
         Spans = trace.SpanCount,
         Errors = trace.ErrorCount,
         IsOpen = trace.State == TraceState.Open,

@@ -25,15 +25,15 @@ public sealed class TraceListPageTests : PageTests
     }
 
     [Fact]
-    public void The_newest_stands_first_and_bars_are_square_roots_relative_to_the_longest()
+    public void The_newest_stands_first_and_bars_are_cube_roots_relative_to_the_longest()
     {
         Queries.Put(Some.Summary(2, "old"));
-        Queries.Put(Some.Summary(1, "new") with { End = Some.NoonNanos - Some.Second + (40 * Some.Millisecond) });
+        Queries.Put(Some.Summary(1, "new") with { End = Some.NoonNanos - Some.Second + (2 * Some.Millisecond) });
 
         var page = Render<TraceListPage>();
 
         Assert.Equal(["new", "old"], Texts(page.FindAll("tbody td.name")));
-        Assert.Equal(["width:40%", "width:100%"], page.FindAll(".share > span").Select(s => s.GetAttribute("style")));
+        Assert.Equal(["width:20%", "width:100%"], page.FindAll(".share > span").Select(s => s.GetAttribute("style")));
     }
 
     [Fact]
