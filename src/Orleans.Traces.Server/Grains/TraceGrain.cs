@@ -13,7 +13,8 @@ namespace Orleans.Traces.Server.Grains;
 /// <summary>Gives <see cref="TraceAssembly"/> a clock, a timer, a journal, a store and an address. It decides nothing itself.</summary>
 /// <remarks>
 /// 1. <see cref="Append"/>: plan, journal, confirm, answer. Calls interleave, so that many appends share one commit of the journal.
-/// 2. One timer asks the assembly what is next, no earlier than it wants to be asked; an append never re-arms it.
+/// 2. One timer asks the assembly what is next, no earlier than it wants to be asked. An append re-arms it only when that is now
+///    sooner (the root that was waited for has come), never to put it off.
 /// 3. Finalize: save to the store, then release the journal's entries.
 /// 4. Leave: the activation goes. What comes later starts a new one.
 /// An activation that vanishes loses nothing: a new one takes the trace's unreleased entries from its silo's journal, and the
@@ -30,6 +31,7 @@ internal sealed partial class TraceGrain(
     private readonly Dictionary<AppendPlan, Task> _commits = [];
     private TraceAssembly _assembly = null!;
     private IGrainTimer? _timer;
+    private DateTimeOffset _dueAt;
     private TimeSpan _retry = FirstRetry;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -160,16 +162,24 @@ internal sealed partial class TraceGrain(
 
     private void KeepWatch()
     {
-        _timer ??= this.RegisterGrainTimer(ActAsync, new GrainTimerCreationOptions
+        var now = time.GetUtcNow();
+        var next = _assembly.Decide(now);
+        if (_timer is not null)
         {
-            DueTime = FirstLook(),
+            if (next is TraceDecision.Wait sooner && sooner.Until < _dueAt)
+                LookAt(sooner.Until);
+            return;
+        }
+
+        _dueAt = next is TraceDecision.Wait wait ? wait.Until : now;
+        _timer = this.RegisterGrainTimer(ActAsync, new GrainTimerCreationOptions
+        {
+            DueTime = DelayUntil(_dueAt),
             Period = Timeout.InfiniteTimeSpan,
             Interleave = true,
             KeepAlive = true,
         });
     }
-
-    private TimeSpan FirstLook() => _assembly.Decide(time.GetUtcNow()) is TraceDecision.Wait wait ? DelayUntil(wait.Until) : TimeSpan.Zero;
 
     private TimeSpan DelayUntil(DateTimeOffset until)
     {
@@ -188,7 +198,7 @@ internal sealed partial class TraceGrain(
         catch (StorageUnavailableException e)
         {
             LogStoreUnavailable(_assembly.Key, _retry, e);
-            Again(_retry);
+            LookAt(time.GetUtcNow() + _retry);
             _retry = _retry * 2 < LastRetry ? _retry * 2 : LastRetry;
         }
     }
@@ -205,10 +215,10 @@ internal sealed partial class TraceGrain(
                 await SaveAsync(finalize.Reason);
                 return true;
             case TraceDecision.Wait wait:
-                Again(DelayUntil(wait.Until));
+                LookAt(wait.Until);
                 return false;
             case TraceDecision.Busy:
-                Again(options.Settle);
+                LookAt(time.GetUtcNow() + options.Settle);
                 return false;
             default:
                 DeactivateOnIdle();
@@ -216,7 +226,11 @@ internal sealed partial class TraceGrain(
         }
     }
 
-    private void Again(TimeSpan delay) => _timer?.Change(delay, Timeout.InfiniteTimeSpan);
+    private void LookAt(DateTimeOffset due)
+    {
+        _dueAt = due;
+        _timer?.Change(DelayUntil(due), Timeout.InfiniteTimeSpan);
+    }
 
     private async Task LoadAsync()
     {

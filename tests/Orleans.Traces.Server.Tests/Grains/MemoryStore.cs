@@ -14,6 +14,8 @@ internal sealed class MemoryStore : ITraceStore
 
     public int Saves { get; private set; }
 
+    public int Finds { get; private set; }
+
     /// <summary>Saves that were based on another revision than was stored.</summary>
     public int Stale { get; private set; }
 
@@ -42,7 +44,11 @@ internal sealed class MemoryStore : ITraceStore
         }
     }
 
-    public Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken) => Task.FromResult(Find(key));
+    public Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken)
+    {
+        Finds++;
+        return Task.FromResult(Find(key));
+    }
 
     public Task<TraceSummary?> FindSummaryAsync(TraceKey key, CancellationToken cancellationToken) => Task.FromResult(Find(key)?.Summary);
 

@@ -35,9 +35,10 @@ public sealed class TraceGrainTests
         await using var cluster = await GrainCluster.StartAsync();
         cluster.Journal.Hold();
         var first = cluster.Grain().Append(GrainCluster.Chunk(Some.Span(1)));
+        await Waiting.Until("the first commit is asked for", () => cluster.Journal.Appends == 1);
         var second = cluster.Grain().Append(GrainCluster.Chunk(Some.Span(2, parent: 1)));
         var repeat = cluster.Grain().Append(GrainCluster.Chunk(Some.Span(1)));
-        await Waiting.Until("both commits are asked for", () => cluster.Journal.Appends == 2);
+        await Waiting.Until("the second commit is asked for", () => cluster.Journal.Appends == 2);
 
         Assert.False(first.IsCompleted || second.IsCompleted || repeat.IsCompleted);
         Assert.Null(await cluster.Queries().FindAsync(GrainCluster.Key(), default));
@@ -65,6 +66,25 @@ public sealed class TraceGrainTests
         Assert.Equal("the disk is gone", (await repeat).Unavailable);
         Assert.Null(await cluster.Queries().FindAsync(GrainCluster.Key(), default));
         Assert.Equal(1, (await cluster.Grain().Append(GrainCluster.Chunk(Some.Span(1)))).Accepted);
+    }
+
+    [Fact]
+    public async Task A_root_that_comes_late_ends_the_long_wait_for_it()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        await cluster.Grain().Append(GrainCluster.Chunk(Some.Span(2, parent: 1)));
+        // Past Settle: the timer is set for the end of RootlessTimeout.
+        await Waiting.Until("the store has been asked for the root", async () =>
+        {
+            await cluster.RunAsync(TimeSpan.FromSeconds(1));
+            return cluster.Store.Finds > 0;
+        });
+
+        await cluster.Grain().Append(GrainCluster.Chunk(Some.Span(1)));
+        await cluster.RunAsync(GrainCluster.Options.Settle + TimeSpan.FromSeconds(1));
+
+        // The clock stands still from here: only a timer that is due by now can make it final.
+        await Waiting.Until("the trace is final", () => cluster.Store.Find(GrainCluster.Key()) is not null);
     }
 
     [Fact]
