@@ -16,7 +16,7 @@ internal sealed class ReadRun(BenchOptions options, RequestCorpus corpus)
         var source = new RequestSource(corpus);
         await new LoadRun(server.Otlp, options, source).RunAsync(options.Warmup);
         var full = await new LoadRun(server.Otlp, options, source).RunAsync(options.Duration);
-        await IngestRun.DeferredDoneAsync(server.ProcessId);
+        await IngestRun.DeferredDoneAsync(server);
         var stored = source.Sample(SampleSize, new Random(2), spans => spans == AgentTrace.MostSpans);
         if (stored.Count == 0)
             throw new InvalidOperationException("No trace could be picked: load for longer.");
