@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Orleans.Traces.Server.Startup;
 
 /// <summary>The program's arguments, as configuration keys.</summary>
@@ -29,45 +27,53 @@ internal sealed class CommandLine
         ["--web-port"] = "Traces:Listen:WebPort",
     };
 
-    private CommandLine(Dictionary<string, string?> settings, bool demo, bool help)
+    private readonly Dictionary<string, string?> _settings = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _problems = [];
+
+    private CommandLine()
     {
-        Settings = settings;
-        Demo = demo;
-        Help = help;
     }
 
     /// <summary>Configuration keys and values.</summary>
-    public IReadOnlyDictionary<string, string?> Settings { get; }
+    public IReadOnlyDictionary<string, string?> Settings => _settings;
 
     /// <summary><c>--demo</c> was given.</summary>
-    public bool Demo { get; }
+    public bool Demo { get; private set; }
 
     /// <summary><c>--help</c> was given.</summary>
-    public bool Help { get; }
+    public bool Help { get; private set; }
 
-    /// <summary>Reads the arguments. False: <paramref name="problem"/> says which is not understood.</summary>
-    public static bool TryParse(IReadOnlyList<string> args, [NotNullWhen(true)] out CommandLine? line, [NotNullWhen(false)] out string? problem)
+    /// <summary>Every argument that is not understood; empty: all are.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>Reads the arguments, and notes every fault at once.</summary>
+    public static CommandLine Parse(IReadOnlyList<string> args)
     {
-        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        var flags = new HashSet<string>(StringComparer.Ordinal);
-        (line, problem) = (null, null);
+        var line = new CommandLine();
         for (var i = 0; i < args.Count; i++)
         {
             var (name, value) = Split(args[i]);
-            if (name is "--demo" or "--help" && value is null)
-                flags.Add(name);
-            else if (Keys.TryGetValue(name, out var key) && (value ??= ++i < args.Count ? args[i] : null) is not null)
-                settings[key] = value;
-            else if (name.StartsWith("--Traces:", StringComparison.OrdinalIgnoreCase) || name.StartsWith("--Logging:", StringComparison.OrdinalIgnoreCase))
-                settings[name[2..]] = value ?? (++i < args.Count ? args[i] : null);
+            if (name == "--demo" && value is null)
+                line.Demo = true;
+            else if (name == "--help" && value is null)
+                line.Help = true;
+            else if (KeyOf(name) is not { } key)
+                line._problems.Add($"'{args[i]}' is not understood. See --help.");
+            else if (value is not null)
+                line._settings[key] = value;
+            else if (i + 1 < args.Count && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
+                line._settings[key] = args[++i];
             else
-                problem ??= $"'{args[Math.Min(i, args.Count - 1)]}' is not understood. See --help.";
+                line._problems.Add($"'{name}' needs a value. See --help.");
         }
 
-        if (problem is null)
-            line = new CommandLine(settings, flags.Contains("--demo"), flags.Contains("--help"));
-        return problem is null;
+        return line;
     }
+
+    private static string? KeyOf(string name) =>
+        Keys.TryGetValue(name, out var key) ? key
+        : name.StartsWith("--Traces:", StringComparison.OrdinalIgnoreCase) || name.StartsWith("--Logging:", StringComparison.OrdinalIgnoreCase) ? name[2..]
+        : null;
 
     private static (string Name, string? Value) Split(string argument)
     {

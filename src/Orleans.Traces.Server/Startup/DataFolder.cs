@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Traces.Storage;
 using Orleans.Traces.Storage.Embedded.Journal;
 using Orleans.Traces.Storage.Embedded.Store;
 
@@ -28,7 +29,7 @@ internal sealed class DataFolder : IAsyncDisposable
     public static async Task<DataFolder> OpenAsync(ServerSettings settings, TimeProvider time)
     {
         var path = System.IO.Path.GetFullPath(settings.Storage.Data);
-        Directory.CreateDirectory(path);
+        MakeFolder(path);
         var loggers = LoggerFactory.Create(ServerHost.AddConsole);
         var store = await EmbeddedTraceStore.OpenAsync(
             System.IO.Path.Combine(path, "traces"), time, settings.Store, loggers.CreateLogger<EmbeddedTraceStore>(), CancellationToken.None);
@@ -43,6 +44,19 @@ internal sealed class DataFolder : IAsyncDisposable
             await store.DisposeAsync();
             loggers.Dispose();
             throw;
+        }
+    }
+
+    private static void MakeFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageUnavailableException(
+                $"The data folder {path} cannot be made: {e.Message} Name a folder that can be written with --data.", e);
         }
     }
 

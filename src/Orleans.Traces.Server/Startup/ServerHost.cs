@@ -43,7 +43,10 @@ internal static class ServerHost
             o.TimestampFormat = "HH:mm:ss ";
         })
         .AddFilter(level => level >= LogLevel.Warning)
-        .AddFilter("Orleans.Traces", LogLevel.Information);
+        .AddFilter("Orleans.Traces", LogLevel.Information)
+        // It compares with a time that it sets only once its first check is done: on a busy machine it says at the start that the
+        // check has not completed for as long as the machine has run.
+        .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
 
     /// <summary>The application, ready to run.</summary>
     public static WebApplication Build(WebApplicationBuilder builder, ServerSettings settings, DataFolder data, bool demo)
@@ -92,7 +95,9 @@ internal static class ServerHost
         services.AddGrpc(o => o.MaxReceiveMessageSize = settings.Ingest.MaxBodyBytes);
         services.AddQueryApi();
         services.AddTracesWeb(TraceViewer.Of, s => WebOptionsOf(s.GetRequiredService<IServer>()));
+        services.AddSingleton<IHostLifetime, SignalLifetime>();
         services.AddSingleton<Readiness>();
+        services.AddHostedService<RequestDrain>();
         services.AddHostedService<JournalSweeper>();
         services.AddHostedService<JournalWatch>();
         services.AddHostedService<Announcement>();

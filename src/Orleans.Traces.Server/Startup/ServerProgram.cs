@@ -19,8 +19,7 @@ internal static class ServerProgram
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (!CommandLine.TryParse(args, out var line, out var problem))
-            return Refuse([problem]);
+        var line = CommandLine.Parse(args);
         if (line.Help)
         {
             Console.WriteLine(CommandLine.Usage);
@@ -29,23 +28,37 @@ internal static class ServerProgram
 
         var builder = ServerHost.CreateBuilder(line);
         var settings = ServerSettings.Read(builder.Configuration);
-        if (settings.Problems.Count > 0)
-            return Refuse(settings.Problems);
+        if (line.Problems.Count + settings.Problems.Count > 0)
+            return Refuse([.. line.Problems, .. settings.Problems]);
 
         if (FreePort.Taken(settings.Listen).ToList() is { Count: > 0 } taken)
             return Refuse(taken, Failed);
 
         try
         {
-            await using var data = await DataFolder.OpenAsync(settings, TimeProvider.System);
-            await using var app = ServerHost.Build(builder, settings, data, line.Demo);
-            await app.RunAsync();
-            return data.Journal.IsFailed ? Failed : 0;
+            return await ServeAsync(builder, settings, line.Demo);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StorageUnavailableException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or StorageUnavailableException)
         {
             return Refuse([e.Message], Failed);
         }
+    }
+
+    private static async Task<int> ServeAsync(WebApplicationBuilder builder, ServerSettings settings, bool demo)
+    {
+        await using var data = await DataFolder.OpenAsync(settings, TimeProvider.System);
+        await using var app = ServerHost.Build(builder, settings, data, demo);
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The journal failed before all had started. Nothing was acknowledged yet.
+        }
+
+        return data.Journal.IsFailed ? Failed : 0;
     }
 
     private static int Refuse(IEnumerable<string> problems, int exitCode = Misused)

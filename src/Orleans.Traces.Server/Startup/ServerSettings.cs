@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Storage.Embedded.Journal;
@@ -21,6 +22,7 @@ internal sealed class ServerSettings
         Assembly = Read<AssemblyOptions>(configuration, AssemblyOptions.Section, o => o.Problems());
         Web = Read<WebOptions>(configuration, WebOptions.Section, o => o.Problems());
         FindUnknownSections(configuration);
+        FindUnknownLevels(configuration);
     }
 
     public ListenerOptions Listen { get; }
@@ -46,16 +48,20 @@ internal sealed class ServerSettings
     private T Read<T>(IConfiguration configuration, string section, Func<T, IEnumerable<string>> problems)
         where T : new()
     {
-        try
+        var (options, faults) = StrictReader.Read<T>(configuration.GetSection(section));
+        _problems.AddRange(faults);
+        _problems.AddRange(problems(options));
+        return options;
+    }
+
+    // A level that the logger does not know would end the start with an exception.
+    private void FindUnknownLevels(IConfiguration configuration)
+    {
+        foreach (var (key, value) in configuration.GetSection("Logging").AsEnumerable())
         {
-            var options = configuration.GetSection(section).Get<T>(o => o.ErrorOnUnknownConfiguration = true) ?? new T();
-            _problems.AddRange(problems(options));
-            return options;
-        }
-        catch (InvalidOperationException e)
-        {
-            _problems.Add($"{section}: {e.InnerException?.Message ?? e.Message}");
-            return new T();
+            if (value is not null && key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase)
+                && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _))
+                _problems.Add($"{key} is '{value}'; it must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
         }
     }
 

@@ -8,6 +8,9 @@ namespace Orleans.Traces.Server.Tests.EndToEnd;
 /// <summary>The real server as a process of its own, on free ports, with a data folder that outlives it.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    /// <summary>What Ctrl+C sends.</summary>
+    public const int SigInt = 2;
+
     private const int SigTerm = 15;
 
     private readonly Process _process;
@@ -34,6 +37,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>What it has printed.</summary>
     public string Output => string.Join('\n', _output);
+
+    /// <summary>The lines that tell of a failure.</summary>
+    public IEnumerable<string> Failures => _output.Where(l =>
+        l.Contains(" fail: ", StringComparison.Ordinal) || l.Contains(" crit: ", StringComparison.Ordinal) || l.StartsWith("Unhandled", StringComparison.Ordinal));
+
+    /// <summary>The warnings. Orleans warns while it runs when the machine is too busy, so that none can be ruled out then.</summary>
+    public IEnumerable<string> Warnings => _output.Where(l => l.Contains(" warn: ", StringComparison.Ordinal));
 
     public bool HasExited => _process.HasExited;
 
@@ -69,12 +79,18 @@ internal sealed class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>SIGTERM. Returns the exit code.</summary>
-    public async Task<int> StopAsync()
+    /// <summary>Sends a signal, SIGTERM unless told, and waits for the end. Returns the exit code.</summary>
+    public async Task<int> StopAsync(int signal = SigTerm)
     {
-        using var kill = Process.Start("kill", [$"-{SigTerm}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        await SignalAsync(signal);
         return await ExitAsync();
+    }
+
+    /// <summary>Sends a signal, and waits for nothing.</summary>
+    public async Task SignalAsync(int signal = SigTerm)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Waits for its end. Returns the exit code.</summary>

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Configuration;
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Startup;
+
+namespace Orleans.Traces.Server.Tests.Startup;
+
+public sealed class ServerSettingsTests
+{
+    public static TheoryData<string, string, string> Faults => new()
+    {
+        { "Traces:Assembly:Setle", "00:00:01", "Traces:Assembly:Setle is not a setting; there are Traces:Assembly:Settle, Traces:Assembly:Timeout, " },
+        { "Traces:Assembly:Settle:Seconds", "1", "Traces:Assembly:Settle is ''; it must be a time as 00:00:10" },
+        { "Traces:Assembly:Settle", "soon", "Traces:Assembly:Settle is 'soon'; it must be a time as 00:00:10" },
+        { "Traces:Assembly:Settle", "99999999:00:00", "Traces:Assembly:Settle is '99999999:00:00'; it must be a time as 00:00:10" },
+        { "Traces:Assembly:Settle", "-00:00:01", "Traces:Assembly:Settle is -00:00:01; it must be positive." },
+        { "Traces:Assembly:Settle", "00:01:00", "Traces:Assembly:Timeout is 00:00:30; it must be at least Settle, 00:01:00." },
+        { "Traces:Ingest:MaxBodyBytes", "99999999999", "Traces:Ingest:MaxBodyBytes is '99999999999'; it must be a whole number up to 2147483647." },
+        { "Traces:Ingest:MaxBodyBytes", "1.5", "Traces:Ingest:MaxBodyBytes is '1.5'; it must be a whole number up to 2147483647." },
+        { "Traces:Ingest:MaxBodyBytes", "", "Traces:Ingest:MaxBodyBytes is ''; it must be a whole number up to 2147483647." },
+        { "Traces:Ingest:MaxBytesInFlight", "x", "Traces:Ingest:MaxBytesInFlight is 'x'; it must be a whole number up to 9223372036854775807." },
+        { "Traces:Ingest:MaxBodyBytes", "0", "Traces:Ingest:MaxBodyBytes is 0; it must be from 1 to 1073741824." },
+        { "Traces:Ingest", "5", "Traces:Ingest is not a setting; there are Traces:Ingest:MaxBodyBytes, " },
+        { "Traces:Listen:GrpcPort", "65536", "Traces:Listen:GrpcPort is 65536; it must be from 1 to 65535, or 0 for a free port." },
+        { "Traces:Listen:GrpcPort", "4318", "Traces:Listen: GrpcPort, HttpPort and WebPort must differ" },
+        { "Traces:Storage:Data", " ", "Traces:Storage:Data is empty; it must name a folder." },
+        { "Traces:Journal:SegmentBytes", "1", "Traces:Journal:SegmentBytes is 1; it must be 16384 to 1073741824 bytes." },
+        { "Traces:Store:MaxQueuedBytes", "0", "Traces:Store:MaxQueuedBytes is 0; it must be positive." },
+        { "Traces:Web:AllowedHosts", "a.example", "Traces:Web:AllowedHosts is 'a.example'; it must be a list, given one by one: Traces:Web:AllowedHosts:0=…" },
+        { "Traces:Web:AllowedHosts:0", "http://a.example", "Traces:Web:AllowedHosts has 'http://a.example'" },
+        { "Traces:Nope:X", "1", "Traces:Nope is not a setting; there are Traces:Listen, Traces:Storage, " },
+        { "Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default is 'Loud'; it must be one of Trace, Debug, " },
+        { "Logging:Console:LogLevel:Orleans", "Loud", "Logging:Console:LogLevel:Orleans is 'Loud'; it must be one of Trace, Debug, " },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void A_fault_is_one_sentence_that_names_its_key(string key, string value, string problem) =>
+        Assert.StartsWith(problem, Assert.Single(Read((key, value)).Problems), StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_fault_is_named_at_once()
+    {
+        var settings = Read(
+            ("Traces:Assembly:Setle", "1"), ("Traces:Assembly:Settle", "x"), ("Traces:Assembly:MaxItems", "0"), ("Traces:Listen:WebPort", "-1"), ("Traces:Nope:X", "1"));
+
+        Assert.Equal(5, settings.Problems.Count);
+    }
+
+    [Fact]
+    public void What_is_not_set_is_the_default()
+    {
+        var settings = Read();
+
+        Assert.Empty(settings.Problems);
+        Assert.Equal((new ListenerOptions(), new IngestOptions(), new AssemblyOptions()), (settings.Listen, settings.Ingest, settings.Assembly));
+    }
+
+    [Fact]
+    public void What_is_set_is_read_in_any_case()
+    {
+        var settings = Read(
+            ("traces:assembly:SETTLE", "00:00:02"), ("Traces:Journal:MaxUnreleasedBytes", "5000000000"), ("Traces:Web:AllowedHosts:0", "a.example"),
+            ("Traces:Web:AllowedHosts:1", "b.example"), ("Logging:LogLevel:Default", "debug"));
+
+        Assert.Empty(settings.Problems);
+        Assert.Equal(TimeSpan.FromSeconds(2), settings.Assembly.Settle);
+        Assert.Equal(5_000_000_000, settings.Journal.MaxUnreleasedBytes);
+        Assert.Equal(["a.example", "b.example"], settings.Web.AllowedHosts);
+    }
+
+    private static ServerSettings Read(params (string Key, string Value)[] settings) => ServerSettings.Read(new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build());
+}
