@@ -17,6 +17,10 @@ internal sealed class BytesInFlight(IngestOptions options)
         return false;
     }
 
+    /// <summary>The answer to a request whose bytes could not be taken.</summary>
+    public IngestOutcome.Unavailable Busy() =>
+        new($"more bytes are on their way in than the {options.MaxBytesInFlight} allowed ({IngestOptions.Section}:{nameof(IngestOptions.MaxBytesInFlight)}); send the request again");
+
     /// <summary>Gives back what was taken.</summary>
     public void GiveBack(long bytes) => Interlocked.Add(ref _bytes, -bytes);
 }

@@ -21,6 +21,12 @@ internal abstract record IngestOutcome
     /// <summary>Its type or encoding is not taken.</summary>
     public sealed record UnsupportedType(string Message) : IngestOutcome;
 
+    /// <summary>Another method than POST.</summary>
+    public sealed record WrongMethod(string Message) : IngestOutcome;
+
+    /// <summary>The server failed to read the request, and would again.</summary>
+    public sealed record Failed(string Message) : IngestOutcome;
+
     /// <summary>Not now; a repeat may succeed, and repeats do no harm.</summary>
     public sealed record Unavailable(string Message) : IngestOutcome;
 }

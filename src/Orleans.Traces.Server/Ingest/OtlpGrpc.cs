@@ -37,6 +37,18 @@ internal sealed class OtlpMethods(IngestGateway gateway) : IServiceMethodProvide
     private CutOutcome Cut(OtlpSignal signal, DeserializationContext context)
     {
         var payload = context.PayloadAsReadOnlySequence();
+        try
+        {
+            return Cut(signal, payload);
+        }
+        catch (Exception e)
+        {
+            throw new RpcException(new Status(StatusCode.Internal, gateway.ReadFailed(signal, e).Message));
+        }
+    }
+
+    private CutOutcome Cut(OtlpSignal signal, ReadOnlySequence<byte> payload)
+    {
         if (payload.IsSingleSegment)
             return gateway.Cut(signal, payload.FirstSpan);
 

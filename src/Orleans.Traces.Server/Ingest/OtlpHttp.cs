@@ -27,21 +27,42 @@ internal sealed class OtlpHttp(IngestGateway gateway, IngestOptions options, Byt
 
     private async Task HandleAsync(HttpContext context, OtlpSignal signal)
     {
-        if (!HttpMethods.IsPost(context.Request.Method))
-        {
-            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-            context.Response.Headers.Allow = HttpMethods.Post;
-            return;
-        }
-
         var mediaType = OtlpMessages.MediaType(context.Request.ContentType);
-        var isJson = mediaType == OtlpMessages.Json;
-        var outcome = isJson || mediaType == OtlpMessages.Protobuf
-            ? await AcceptAsync(context, signal, isJson)
-            : new IngestOutcome.UnsupportedType(
-                $"content-type is '{context.Request.ContentType}'; {OtlpMessages.Protobuf} and {OtlpMessages.Json} are taken");
-        await AnswerAsync(context.Response, signal, outcome, asJson: mediaType != OtlpMessages.Protobuf);
+        var outcome = await OutcomeOfAsync(context, signal, mediaType);
+        if (outcome is IngestOutcome.WrongMethod)
+            context.Response.Headers.Allow = HttpMethods.Post;
+        if (outcome is not null)
+            await AnswerAsync(context.Response, signal, outcome, asJson: mediaType != OtlpMessages.Protobuf);
     }
+
+    // Null: the client has gone, and nobody waits for an answer.
+    private async Task<IngestOutcome?> OutcomeOfAsync(HttpContext context, OtlpSignal signal, string mediaType)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+            return new IngestOutcome.WrongMethod($"the method is {context.Request.Method}; only {HttpMethods.Post} is taken");
+
+        var isJson = mediaType == OtlpMessages.Json;
+        if (!isJson && mediaType != OtlpMessages.Protobuf)
+            return new IngestOutcome.UnsupportedType(UnsupportedMessage(context.Request.ContentType));
+
+        try
+        {
+            return await AcceptAsync(context, signal, isJson);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // Only reading the body ends like this. If anybody is there against all odds, an empty answer must not look like a success.
+            context.Abort();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return gateway.ReadFailed(signal, e);
+        }
+    }
+
+    private static string UnsupportedMessage(string? contentType) =>
+        $"content-type is {(contentType is null ? "missing" : $"'{contentType}'")}; {OtlpMessages.Protobuf} and {OtlpMessages.Json} are taken";
 
     private async Task<IngestOutcome> AcceptAsync(HttpContext context, OtlpSignal signal, bool isJson)
     {
@@ -80,6 +101,8 @@ internal sealed class OtlpHttp(IngestGateway gateway, IngestOptions options, Byt
             IngestOutcome.Malformed m => (StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, m.Message),
             IngestOutcome.TooLarge t => (StatusCodes.Status413PayloadTooLarge, StatusCode.ResourceExhausted, t.Message),
             IngestOutcome.UnsupportedType u => (StatusCodes.Status415UnsupportedMediaType, StatusCode.InvalidArgument, u.Message),
+            IngestOutcome.WrongMethod w => (StatusCodes.Status405MethodNotAllowed, StatusCode.Unimplemented, w.Message),
+            IngestOutcome.Failed f => (StatusCodes.Status500InternalServerError, StatusCode.Internal, f.Message),
             IngestOutcome.Unavailable u => (StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, u.Message),
             _ => throw new InvalidOperationException($"{outcome} is not a known outcome."),
         };

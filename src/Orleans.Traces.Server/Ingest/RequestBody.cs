@@ -16,6 +16,13 @@ internal sealed class RequestBody(IngestOptions options, BytesInFlight inFlight)
     /// <summary>The bytes; valid until disposal.</summary>
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
+    /// <summary>Says that a request is too large.</summary>
+    public static string TooLargeMessage(int limit) =>
+        $"the body is larger than {limit} bytes after inflation ({IngestOptions.Section}:{nameof(IngestOptions.MaxBodyBytes)}); send smaller batches";
+
+    /// <summary>Says that what was to be gzip is not.</summary>
+    public static string BadGzipMessage(InvalidDataException e) => $"the body is not valid gzip: {e.Message}";
+
     /// <summary>Reads the body to its end. Null: it is read; else why it can't be.</summary>
     public async Task<IngestOutcome?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -39,11 +46,16 @@ internal sealed class RequestBody(IngestOptions options, BytesInFlight inFlight)
         }
         catch (InvalidDataException e)
         {
-            return new IngestOutcome.Malformed($"the body is not valid gzip: {e.Message}");
+            return new IngestOutcome.Malformed(BadGzipMessage(e));
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return TooLarge();
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            // OTLP's clients do not repeat after 408, though a repeat may well be faster.
+            return new IngestOutcome.Unavailable("the body came too slowly; send the request again");
         }
         catch (BadHttpRequestException e)
         {
@@ -66,12 +78,12 @@ internal sealed class RequestBody(IngestOptions options, BytesInFlight inFlight)
     {
         // One byte more than announced, so that the end is seen without growing.
         if (!TryGrow(lengthHint is { } length ? (int)length + 1 : FirstBytes))
-            return Busy();
+            return inFlight.Busy();
 
         while (true)
         {
             if (_length == _buffer.Length && !TryGrow(_buffer.Length * 2L))
-                return Busy();
+                return inFlight.Busy();
 
             var read = await stream.ReadAsync(_buffer.AsMemory(_length), cancellationToken);
             if (read == 0)
@@ -99,9 +111,5 @@ internal sealed class RequestBody(IngestOptions options, BytesInFlight inFlight)
         return true;
     }
 
-    private IngestOutcome.TooLarge TooLarge() =>
-        new($"the body is larger than {options.MaxBodyBytes} bytes after inflation ({IngestOptions.Section}:{nameof(IngestOptions.MaxBodyBytes)}); send smaller batches");
-
-    private static IngestOutcome.Unavailable Busy() =>
-        new($"too many bytes are on their way in ({IngestOptions.Section}:{nameof(IngestOptions.MaxBytesInFlight)}); send the request again");
+    private IngestOutcome.TooLarge TooLarge() => new(TooLargeMessage(options.MaxBodyBytes));
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -44,9 +46,28 @@ internal static class ListenerRouting
         if (context.GetEndpoint() is not null || listener == Listener.Web)
             return next(context);
 
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return context.Response.WriteAsync("Not found. OTLP is taken at POST /v1/traces and /v1/logs, and over gRPC; the page and the API are on another port.\n");
+        return IsGrpc(context.Request) ? AnswerUnimplemented(context) : AnswerNotFound(context.Response);
     });
+
+    private static bool IsGrpc(HttpRequest request) =>
+        request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+
+    // gRPC's "trailers only": the status stands in the headers of an answer without a body.
+    private static Task AnswerUnimplemented(HttpContext context)
+    {
+        context.Response.ContentType = "application/grpc";
+        context.Response.Headers.GrpcStatus = ((int)StatusCode.Unimplemented).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.GrpcMessage = Uri.EscapeDataString(
+            $"{context.Request.Path} is not a method of this server; it has the Export of OTLP's trace and logs services.");
+        return Task.CompletedTask;
+    }
+
+    private static Task AnswerNotFound(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status404NotFound;
+        response.ContentType = "text/plain; charset=utf-8";
+        return response.WriteAsync("Not found. OTLP is taken at POST /v1/traces and /v1/logs, and over gRPC; the page and the API are on another port.\n");
+    }
 
     private sealed record ListenerFeature(Listener Listener);
 }

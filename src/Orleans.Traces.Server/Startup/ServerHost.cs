@@ -46,7 +46,9 @@ internal static class ServerHost
         .AddFilter("Orleans.Traces", LogLevel.Information)
         // It compares with a time that it sets only once its first check is done: on a busy machine it says at the start that the
         // check has not completed for as long as the machine has run.
-        .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
+        // What fails in our methods is logged by them; what is left are clients that send broken frames or go away.
+        .AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
 
     /// <summary>The application, ready to run.</summary>
     public static WebApplication Build(WebApplicationBuilder builder, ServerSettings settings, DataFolder data, bool demo)
@@ -92,7 +94,13 @@ internal static class ServerHost
         services.AddSingleton<OtlpMethods>();
         services.AddSingleton<IServiceMethodProvider<OtlpTraceService>>(s => s.GetRequiredService<OtlpMethods>());
         services.AddSingleton<IServiceMethodProvider<OtlpLogsService>>(s => s.GetRequiredService<OtlpMethods>());
-        services.AddGrpc(o => o.MaxReceiveMessageSize = settings.Ingest.MaxBodyBytes);
+        services.AddGrpc(o =>
+        {
+            o.MaxReceiveMessageSize = settings.Ingest.MaxBodyBytes;
+            o.CompressionProviders = [new GrpcGzip(settings.Ingest)];
+            // The listener's own answer covers them, on its own port alone.
+            o.IgnoreUnknownServices = true;
+        });
         services.AddQueryApi();
         services.AddTracesWeb(TraceViewer.Of, s => WebOptionsOf(s.GetRequiredService<IServer>()));
         services.AddSingleton<IHostLifetime, SignalLifetime>();

@@ -78,8 +78,8 @@ internal sealed record OtlpRequest(string Protocol, string Path, string Signal, 
             Uri.UnescapeDataString(Trailer(answer, "grpc-message") ?? ""));
     }
 
-    // An answer without a message has its trailers among the headers.
-    private static string? Trailer(HttpResponseMessage answer, string name) =>
+    /// <summary>A trailer, or the header of an answer without a message, which has its trailers there.</summary>
+    public static string? Trailer(HttpResponseMessage answer, string name) =>
         answer.TrailingHeaders.TryGetValues(name, out var values) || answer.Headers.TryGetValues(name, out values) ? values.Single() : null;
 }
 

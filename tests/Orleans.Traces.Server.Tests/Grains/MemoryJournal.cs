@@ -31,7 +31,8 @@ internal sealed class MemoryJournal(string name) : ITraceJournal
 
     public void Open() => Interlocked.Exchange(ref _gate, null)!.SetResult();
 
-    public void Fail() => Interlocked.Exchange(ref _gate, null)!.SetException(new StorageUnavailableException("the disk is gone"));
+    public void Fail(Exception? exception = null) =>
+        Interlocked.Exchange(ref _gate, null)!.SetException(exception ?? new StorageUnavailableException("the disk is gone"));
 
     public async Task<long> AppendAsync(JournalAppend append, CancellationToken cancellationToken)
     {
