@@ -29,7 +29,7 @@ internal static class ApiProblems
             $"The header Accept must allow one of: {offered}.");
 
     public static ProblemHttpResult StorageUnavailable() =>
-        Problem(StatusCodes.Status503ServiceUnavailable, "The store is out of reach for the moment", "Repeat the request later; nothing is lost.");
+        Problem(StatusCodes.Status503ServiceUnavailable, "The store is out of reach for the moment", "Repeat the request later; the server's log says what is wrong.");
 
     public static ProblemHttpResult Forbidden(string detail) =>
         Problem(StatusCodes.Status403Forbidden, "The request does not come from where this port answers", detail);

@@ -1,0 +1,66 @@
+using System.Reflection;
+using Orleans.Runtime;
+using Orleans.Traces.Otlp;
+using Orleans.Traces.Server.Grains;
+using Orleans.Traces.Server.Grains.Messages;
+using Orleans.Traces.Server.Query;
+using Orleans.Traces.Server.Tests.Grains;
+using Orleans.Traces.Storage;
+
+namespace Orleans.Traces.Server.Tests.Query;
+
+/// <summary>A grain on its way out may not answer: its successor does.</summary>
+public sealed class TraceQueriesTests
+{
+    [Fact]
+    public async Task A_question_that_meets_leaving_grains_is_asked_again()
+    {
+        var grain = new LeavingGrain { Refusals = 4 };
+
+        var found = await Queries(grain).FindAsync(GrainCluster.Key(), default);
+
+        Assert.Equal(Some.Span(1).Hash, Assert.Single(found!.Items).Hash);
+        Assert.True(grain.Refusals <= 0, "It was never refused.");
+    }
+
+    [Fact]
+    public async Task A_grain_that_cannot_be_reached_is_a_store_out_of_reach()
+    {
+        var unreachable = await Assert.ThrowsAsync<StorageUnavailableException>(
+            () => Queries(new LeavingGrain { Refusals = int.MaxValue }).FindAsync(GrainCluster.Key(), default));
+
+        Assert.Contains(GrainCluster.Key().ToString(), unreachable.Message, StringComparison.Ordinal);
+    }
+
+    private static TraceQueries Queries(ITraceGrain grain)
+    {
+        var factory = DispatchProxy.Create<IGrainFactory, OneGrain>();
+        ((OneGrain)(object)factory).Grain = grain;
+        return new TraceQueries(factory, new MemoryStore(), new MemoryJournal("journal"));
+    }
+
+    /// <summary>A factory that knows one grain.</summary>
+    internal class OneGrain : DispatchProxy
+    {
+        public ITraceGrain? Grain { get; set; }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => Grain;
+    }
+
+    private sealed class LeavingGrain : ITraceGrain
+    {
+        public int Refusals { get; set; }
+
+        public Task<OpenItems?> Read() => Refusals-- > 0
+            ? throw new OrleansException("forwarding failed")
+            : Task.FromResult<OpenItems?>(new OpenItems { Traces = OtlpChunk.Write([Some.Span(1)]), Logs = [], IsTruncated = false });
+
+        public Task<AppendAnswer> Append(AppendChunk chunk) => throw new NotSupportedException();
+
+        public Task<bool> Wake(string journal) => throw new NotSupportedException();
+
+        public Task<long[]> Redeliver(RedeliveredEntry[] entries) => throw new NotSupportedException();
+
+        public Task<SummaryMessage?> Summarize() => throw new NotSupportedException();
+    }
+}
