@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Wire;
@@ -34,10 +35,10 @@ public sealed class KillTests
             await using (var server = await ServerProcess.StartAsync(data.Path, Quick))
             {
                 // The kill comes after so many acknowledgements, with more requests on their way.
-                var enough = new CountdownEvent(random.Next(1, 150));
+                var enough = new StrongBox<int>(random.Next(1, 150));
                 using var stop = new CancellationTokenSource();
                 var senders = Enumerable.Range(0, Senders).Select(s => SendAsync(server, new Random(random.Next()), s % 2 == 0, acknowledged, enough, stop.Token)).ToList();
-                await Waiting.Until("enough is acknowledged", () => enough.IsSet);
+                await Waiting.Until("enough is acknowledged", () => Volatile.Read(ref enough.Value) <= 0);
                 var (open, final) = await CountAsync(server);
                 (openAtKill, finalAtKill) = (openAtKill + open, finalAtKill + final);
                 await server.KillAsync();
@@ -60,7 +61,7 @@ public sealed class KillTests
 
     // Sends until the server is gone. Returns how many requests were cut off without an answer.
     private static async Task<int> SendAsync(
-        ServerProcess server, Random random, bool grpc, ConcurrentDictionary<string, byte[]> acknowledged, CountdownEvent enough, CancellationToken stop)
+        ServerProcess server, Random random, bool grpc, ConcurrentDictionary<string, byte[]> acknowledged, StrongBox<int> enough, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
@@ -78,8 +79,7 @@ public sealed class KillTests
 
             foreach (var (id, span) in traces)
                 Assert.True(acknowledged.TryAdd(id, span));
-            if (!enough.IsSet)
-                enough.Signal();
+            Interlocked.Decrement(ref enough.Value);
         }
 
         return 0;
