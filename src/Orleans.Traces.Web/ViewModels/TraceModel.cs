@@ -22,6 +22,9 @@ public sealed class TraceModel(ITraceQueries queries, Func<StoredTrace, TraceVie
     /// <summary>The time that they lie in.</summary>
     public TimeAxis Axis { get; private set; } = TimeAxis.Of([]);
 
+    /// <summary>What offsets are counted from, Unix nanoseconds: the axis' start, or the trace's where no span has a time.</summary>
+    public ulong Origin => Axis.Start != 0 ? Axis.Start : View?.Trace.Start ?? 0;
+
     /// <summary>Which trace.</summary>
     public TraceId TraceId => key.TraceId;
 

@@ -11,7 +11,8 @@ public sealed record TraceSummary
     /// <summary>The name of the root span; of the earliest span at the top where there is no root; empty where there are no spans.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>service.name</c> of the resource of the span that gives the name; empty where it has none.</summary>
+    /// <summary><c>service.name</c> of the resource of the span that gives the name, or of the earliest log record where there are no spans;
+    /// empty where it has none.</summary>
     public required string ServiceName { get; init; }
 
     /// <summary>The earliest start of its spans, Unix nanoseconds; of its log records where there are no spans; 0 when none has a time.</summary>

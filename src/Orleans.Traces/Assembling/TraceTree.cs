@@ -87,7 +87,7 @@ public sealed class TraceTree
         {
             TraceId = traceId,
             Name = named is null ? "" : NameReader.Span(named.Bytes.Span),
-            ServiceName = named is null ? "" : NameReader.Service(named.Context),
+            ServiceName = (named?.Context ?? _looseLogs.FirstOrDefault()?.Context) is { } context ? NameReader.Service(context) : "",
             Start = start,
             End = end,
             SpanCount = _nodes.Length,

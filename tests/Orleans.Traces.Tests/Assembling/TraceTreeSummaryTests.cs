@@ -62,12 +62,12 @@ public class TraceTreeSummaryTests
     }
 
     [Fact]
-    public void Without_spans_the_log_records_give_the_start()
+    public void Without_spans_the_log_records_give_start_and_service()
     {
         var summary = Summary(Some.Log(time: 9), Some.Log(time: 3));
 
         Assert.Equal((Some.At(3), Some.At(3), 0, 2), (summary.Start, summary.End, summary.SpanCount, summary.LogCount));
-        Assert.Equal(("", ""), (summary.Name, summary.ServiceName));
+        Assert.Equal(("", "shop"), (summary.Name, summary.ServiceName));
     }
 
     [Fact]

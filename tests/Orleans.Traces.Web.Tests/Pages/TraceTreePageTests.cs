@@ -94,6 +94,14 @@ public sealed class TraceTreePageTests : PageTests
     }
 
     [Fact]
+    public void Without_spans_the_logs_count_from_the_trace_s_own_start()
+    {
+        Queries.Put(new TraceView(Some.Summary(1) with { Start = Some.NoonNanos }, [], [Some.Log("alone")]));
+
+        Assert.StartsWith("+1 ms", Texts(Open().FindAll(".trace-logs .log-head")).Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Status_events_links_warnings_and_resource_are_shown()
     {
         Queries.Put(Some.Summary(1), Some.Span(1).Failed("it broke") with
