@@ -10,6 +10,15 @@ public interface ITraceGrain : IGrainWithStringKey
     [Alias("Append")]
     Task<AppendAnswer> Append(AppendChunk chunk);
 
+    /// <summary>Does what is due; asked by the alarm that the trace has set.</summary>
+    [Alias("Look")]
+    Task Look();
+
+    /// <summary>Lets the activation go, if nothing is under way: the trace stays open, in the journal.</summary>
+    /// <param name="spill">Stores first what is not stored, so that the journal can let it go.</param>
+    [Alias("Rest")]
+    Task Rest(bool spill);
+
     /// <summary>Makes sure that the trace is being looked after, for instance after a restart.</summary>
     /// <param name="journal">The caller's journal, which holds unreleased entries of this trace.</param>
     /// <returns>True when this activation reads that journal itself; false: the entries must be sent by <see cref="Redeliver"/>.</returns>

@@ -10,9 +10,9 @@ namespace Orleans.Traces.Server.Grains;
 /// <remarks>At start it wakes all of them: that is what makes a crash leave no trace open for ever. Later, those whose entries are
 /// past any deadline: their activation vanished. A grain on another silo is sent the entries, and says which are stored.</remarks>
 internal sealed partial class JournalSweeper(
-    ITraceJournal journal, IGrainFactory grains, AssemblyOptions options, TimeProvider time, ILogger<JournalSweeper> logger) : BackgroundService
+    ITraceJournal journal, TraceGrains grains, AssemblyOptions options, TimeProvider time, ILogger<JournalSweeper> logger) : BackgroundService
 {
-    private const int MaxConcurrentWakes = 64;
+    private const int MaxConcurrentWakes = 64, MaxOverdue = 100_000;
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
@@ -20,7 +20,7 @@ internal sealed partial class JournalSweeper(
     public async Task SweepAsync(bool all, CancellationToken cancellationToken)
     {
         var overdue = time.GetUtcNow() - options.RootlessTimeout - options.Settle;
-        var traces = journal.OpenTraces().Where(t => all || t.LastReceivedAt < overdue);
+        var traces = all ? journal.OpenTraces() : journal.OldestTraces(MaxOverdue).TakeWhile(t => t.LastReceivedAt < overdue);
         await Parallel.ForEachAsync(
             traces,
             new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentWakes, CancellationToken = cancellationToken },
@@ -43,12 +43,12 @@ internal sealed partial class JournalSweeper(
     {
         try
         {
-            var grain = grains.GetGrain<ITraceGrain>(trace.Key.ToString());
+            var grain = grains.Of(trace.Key);
             if (await grain.Wake(journal.Name))
                 return;
 
-            var entries = await journal.ReadAsync(trace.Key, cancellationToken);
-            journal.Release(await grain.Redeliver([.. entries.Select(e => new RedeliveredEntry
+            using var open = await journal.ReadAsync(trace.Key, cancellationToken);
+            journal.Release(await grain.Redeliver([.. open.Entries.Select(e => new RedeliveredEntry
             {
                 Sequence = e.Sequence,
                 Signal = (byte)e.Content.Signal,

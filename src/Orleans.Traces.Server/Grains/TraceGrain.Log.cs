@@ -6,8 +6,8 @@ namespace Orleans.Traces.Server.Grains;
 
 internal sealed partial class TraceGrain
 {
-    [LoggerMessage(2001, LogLevel.Debug, "Trace {Key} is final ({Reason}): {SpanCount} spans, revision {Revision}.")]
-    private partial void LogFinalized(TraceKey key, FinalizeReason reason, int spanCount, int revision);
+    [LoggerMessage(2001, LogLevel.Debug, "Trace {Key} is saved ({State}): {SpanCount} spans, revision {Revision}.")]
+    private partial void LogSaved(TraceKey key, TraceState state, int spanCount, int revision);
 
     [LoggerMessage(2002, LogLevel.Warning, "Trace {Key} could not be saved; it stays in the journal and is tried again in {Delay}. "
         + "Check the data folder (--data): its disk, and who may write to it.")]

@@ -10,28 +10,32 @@ using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Grains;
 
-/// <summary>Gives <see cref="TraceAssembly"/> a clock, a timer, a journal, a store and an address. It decides nothing itself.</summary>
+/// <summary>Gives <see cref="TraceAssembly"/> a clock, an alarm, a journal, a store and an address. It decides nothing itself.</summary>
 /// <remarks>
 /// 1. <see cref="Append"/>: plan, journal, confirm, answer. Calls interleave, so that many appends share one commit of the journal.
-/// 2. One timer asks the assembly what is next, no earlier than it wants to be asked. An append re-arms it only when that is now
+/// 2. An alarm asks the assembly what is next, no earlier than it wants to be asked. An append sets another only when that is now
 ///    sooner (the root that was waited for has come), never to put it off.
-/// 3. Finalize: save to the store, then release the journal's entries.
+/// 3. Checkpoint or finalize: read what is to be saved from the journal, save it to the store, then release the journal's entries.
 /// 4. Leave: the activation goes. What comes later starts a new one.
 /// An activation that vanishes loses nothing: a new one takes the trace's unreleased entries from its silo's journal, and the
 /// <see cref="JournalSweeper"/> makes sure that there is a new one.
 /// </remarks>
 [Reentrant, PreferLocalPlacement]
-internal sealed partial class TraceGrain(
-    ITraceJournal journal, ITraceStore store, AssemblyOptions options, TimeProvider time, ILogger<TraceGrain> logger) : Grain, ITraceGrain
+internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<TraceGrain> logger) : Grain, ITraceGrain
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(30);
 
+    private readonly ITraceJournal _journal = services.Journal;
+
     // Appends under way; bounded by what the gateways let in.
     private readonly Dictionary<AppendPlan, Task> _commits = [];
     private TraceAssembly _assembly = null!;
-    private IGrainTimer? _timer;
-    private DateTimeOffset _dueAt;
+    private ITraceGrain _self = null!;
+    private HeldTrace _held = null!;
+    private TraceAlarm? _alarm;
+    private bool _isActing;
+    private DateTimeOffset _notBefore;
     private TimeSpan _retry = FirstRetry;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -40,22 +44,31 @@ internal sealed partial class TraceGrain(
         if (!TraceKey.TryParse(text, out var key))
             throw new ArgumentException($"'{text}' is not a trace grain's key; it must be '{{project}}/{{32 hex digits}}'.");
 
-        _assembly = new TraceAssembly(key, options);
-        foreach (var entry in await journal.ReadAsync(key, cancellationToken))
+        _assembly = new TraceAssembly(key, services.Options);
+        _self = this.AsReference<ITraceGrain>();
+        using var open = await _journal.ReadAsync(key, cancellationToken);
+        foreach (var entry in open.Entries)
             _assembly.Adopt(OtlpChunk.Read(entry.Content.Signal, entry.Content.Payload), entry.Sequence, entry.Content.ReceivedAt);
-        KeepWatch();
+        _held = services.Memory.Add(_self);
+        CountMemory();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        services.Memory.Remove(_held);
         // An append may have slipped in after the decision to leave. Its entry is in the journal; only the watch over it would be late.
-        if (_assembly.HasUnsaved && reason.ReasonCode != DeactivationReasonCode.ShuttingDown)
-            GrainFactory.GetGrain<ITraceGrain>(this.GetPrimaryKeyString()).Wake(journal.Name).Ignore();
+        if (_assembly.HasUnsaved && _alarm is null && reason.ReasonCode != DeactivationReasonCode.ShuttingDown)
+            services.Alarms.Set(_self, services.Time.GetUtcNow());
         return Task.CompletedTask;
     }
 
     public async Task<AppendAnswer> Append(AppendChunk chunk)
     {
+        if (services.Memory.IsFull)
+            return Unavailable($"the open traces hold as much memory as they may ({AssemblyOptions.Section}:{nameof(AssemblyOptions.MaxHeldBytes)}); send the request again");
+        if (_assembly.IsBehind)
+            return Unavailable("more of the trace waits for being stored than may; send the request again");
+
         var signal = (OtlpSignal)chunk.Signal;
         var items = OtlpChunk.Read(signal, chunk.Payload);
         var plan = _assembly.Plan(items);
@@ -69,25 +82,44 @@ internal sealed partial class TraceGrain(
         }
         catch (StorageUnavailableException e)
         {
-            return new AppendAnswer { Unavailable = e.Message };
+            return Unavailable(e.Message);
         }
         finally
         {
             _commits.Remove(plan);
+            CountMemory();
+            KeepWatch();
         }
 
         return new AppendAnswer
         {
             Accepted = plan.Fresh.Count,
             Repeated = plan.Repeated,
-            Refused = [.. plan.Refusals.Select(r => new RefusedItems { Reason = (int)r.Reason, Count = r.Count, Words = r.Example })],
+            Refused = plan.Refusals.Count == 0 ? [] : [.. plan.Refusals.Select(r => new RefusedItems { Reason = (int)r.Reason, Count = r.Count, Words = r.Example })],
         };
     }
 
-    public Task<bool> Wake(string journalName)
+    public async Task Look()
     {
+        if (_alarm is not null && _alarm.Due <= services.Time.GetUtcNow())
+            _alarm = null;
+        await ActAsync();
+    }
+
+    public async Task<bool> Wake(string journalName)
+    {
+        await ActAsync();
+        return journalName == _journal.Name;
+    }
+
+    public async Task Rest(bool spill)
+    {
+        if (spill && _assembly.HasUnsaved && _assembly.IsIdle && !_isActing)
+            await ActAsync(saveFirst: true);
         KeepWatch();
-        return Task.FromResult(journalName == journal.Name);
+        // What is under way needs the activation, and has made it worth keeping.
+        if (_assembly.IsIdle && !_isActing)
+            DeactivateOnIdle();
     }
 
     public async Task<long[]> Redeliver(RedeliveredEntry[] entries)
@@ -107,18 +139,22 @@ internal sealed partial class TraceGrain(
         return [.. stored];
     }
 
-    public Task<OpenItems?> Read()
+    public async Task<OpenItems?> Read()
     {
-        KeepWatch();
         if (!_assembly.HasUnsaved)
-            return Task.FromResult<OpenItems?>(null);
-
-        return Task.FromResult<OpenItems?>(new OpenItems
         {
-            Traces = OtlpChunk.Write([.. _assembly.Unsaved.Where(i => i.Signal == OtlpSignal.Traces)]),
-            Logs = OtlpChunk.Write([.. _assembly.Unsaved.Where(i => i.Signal == OtlpSignal.Logs)]),
+            KeepWatch();
+            return null;
+        }
+
+        using var open = await _journal.ReadAsync(_assembly.Key, CancellationToken.None);
+        KeepWatch();
+        return new OpenItems
+        {
+            Traces = OpenItems.Join(open.Entries, OtlpSignal.Traces, _assembly.Foreign),
+            Logs = OpenItems.Join(open.Entries, OtlpSignal.Logs, _assembly.Foreign),
             IsTruncated = _assembly.IsTruncated,
-        });
+        };
     }
 
     public async Task<SummaryMessage?> Summarize()
@@ -131,66 +167,56 @@ internal sealed partial class TraceGrain(
         return new SummaryMessage(_assembly.Summarize());
     }
 
+    private static AppendAnswer Unavailable(string why) => new() { Unavailable = why };
+
     // A plan that is waited for may be done by now, and gone.
     private Task CommitOf(AppendPlan plan) => _commits.GetValueOrDefault(plan, Task.CompletedTask);
 
     private async Task CommitAsync(AppendPlan plan, AppendChunk chunk, bool isWhole)
     {
-        var now = time.GetUtcNow();
         if (plan.Fresh.Count == 0)
         {
-            _assembly.Confirm(plan, entry: null, now);
+            _assembly.Confirm(plan, entry: null, services.Time.GetUtcNow());
             return;
         }
 
         try
         {
             var payload = isWhole ? chunk.Payload : OtlpChunk.Write(plan.Fresh);
-            var append = new JournalAppend(_assembly.Key, (OtlpSignal)chunk.Signal, chunk.Start, now, payload);
+            var append = new JournalAppend(_assembly.Key, (OtlpSignal)chunk.Signal, chunk.Start, services.Time.GetUtcNow(), payload);
             // Not cancelled with the caller: other appends may wait for this one.
-            var sequence = await journal.AppendAsync(append, CancellationToken.None);
-            _assembly.Confirm(plan, sequence, time.GetUtcNow());
+            var sequence = await _journal.AppendAsync(append, CancellationToken.None);
+            _assembly.Confirm(plan, sequence, services.Time.GetUtcNow());
         }
         catch
         {
             _assembly.Abandon(plan);
             throw;
         }
-
-        KeepWatch();
     }
 
+    private void CountMemory() => services.Memory.Update(_held, _assembly.HeldBytes, services.Time.GetUtcNow());
+
+    // Does at once what is due at once, and has the rest brought to mind when it is.
     private void KeepWatch()
     {
-        var now = time.GetUtcNow();
+        var now = services.Time.GetUtcNow();
         var next = _assembly.Decide(now);
-        if (_timer is not null)
-        {
-            if (next is TraceDecision.Wait sooner && sooner.Until < _dueAt)
-                LookAt(sooner.Until);
+        if (next is TraceDecision.Wait wait)
+            LookAt(wait.Until);
+        else if (next is not TraceDecision.Busy && now >= _notBefore)
+            ActAsync().Ignore();
+    }
+
+    private async Task ActAsync(bool saveFirst = false)
+    {
+        if (_isActing)
             return;
-        }
-
-        _dueAt = next is TraceDecision.Wait wait ? wait.Until : now;
-        _timer = this.RegisterGrainTimer(ActAsync, new GrainTimerCreationOptions
-        {
-            DueTime = DelayUntil(_dueAt),
-            Period = Timeout.InfiniteTimeSpan,
-            Interleave = true,
-            KeepAlive = true,
-        });
-    }
-
-    private TimeSpan DelayUntil(DateTimeOffset until)
-    {
-        var delay = until - time.GetUtcNow();
-        return delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
-    }
-
-    private async Task ActAsync(CancellationToken cancellationToken)
-    {
+        _isActing = true;
         try
         {
+            if (saveFirst)
+                await SaveAsync(isFinal: false);
             while (await StepAsync())
             {
             }
@@ -198,63 +224,99 @@ internal sealed partial class TraceGrain(
         catch (StorageUnavailableException e)
         {
             LogStoreUnavailable(_assembly.Key, _retry, e);
-            LookAt(time.GetUtcNow() + _retry);
+            _notBefore = services.Time.GetUtcNow() + _retry;
+            LookAt(_notBefore);
             _retry = _retry * 2 < LastRetry ? _retry * 2 : LastRetry;
+        }
+        finally
+        {
+            _isActing = false;
         }
     }
 
     // Returns true when the next decision is to be taken at once.
     private async Task<bool> StepAsync()
     {
-        switch (_assembly.Decide(time.GetUtcNow()))
+        switch (_assembly.Decide(services.Time.GetUtcNow()))
         {
             case TraceDecision.Load:
                 await LoadAsync();
                 return true;
-            case TraceDecision.Finalize finalize:
-                await SaveAsync(finalize.Reason);
+            case TraceDecision.Checkpoint:
+                await SaveAsync(isFinal: false);
+                return true;
+            case TraceDecision.Finalize:
+                await SaveAsync(isFinal: true);
                 return true;
             case TraceDecision.Wait wait:
                 LookAt(wait.Until);
                 return false;
-            case TraceDecision.Busy:
-                LookAt(time.GetUtcNow() + options.Settle);
+            case TraceDecision.Leave:
+                _alarm?.Cancel();
+                _alarm = null;
+                DeactivateOnIdle();
                 return false;
             default:
-                DeactivateOnIdle();
+                // Whatever is under way looks again when it is done.
                 return false;
         }
     }
 
     private void LookAt(DateTimeOffset due)
     {
-        _dueAt = due;
-        _timer?.Change(DelayUntil(due), Timeout.InfiniteTimeSpan);
+        if (_alarm is not null && _alarm.Due <= due)
+            return;
+        _alarm?.Cancel();
+        _alarm = services.Alarms.Set(_self, due);
     }
 
     private async Task LoadAsync()
     {
         if (_assembly.IsLoaded)
             return;
-        var stored = await store.FindAsync(_assembly.Key, CancellationToken.None);
+        var stored = await services.Store.FindAsync(_assembly.Key, CancellationToken.None);
         if (!_assembly.IsLoaded)
             _assembly.Load(stored);
+        CountMemory();
     }
 
-    private async Task SaveAsync(FinalizeReason reason)
+    private async Task SaveAsync(bool isFinal)
     {
-        var pending = _assembly.BeginSave();
+        if (!_assembly.IsLarge)
+        {
+            await SaveNowAsync(isFinal);
+            return;
+        }
+
+        await services.LargeSaves.WaitAsync();
         try
         {
-            var outcome = pending.Save is null
-                ? new SaveOutcome.Saved()
-                : await store.SaveAsync(pending.Save, CancellationToken.None);
-            if (outcome is SaveOutcome.Stale)
+            await SaveNowAsync(isFinal);
+        }
+        finally
+        {
+            services.LargeSaves.Release();
+        }
+    }
+
+    private async Task SaveNowAsync(bool isFinal)
+    {
+        var pending = _assembly.BeginSave(isFinal);
+        TraceSave? save;
+        long? marker = null;
+        try
+        {
+            using var contents = await _journal.ReadAsync(pending.Contents, CancellationToken.None);
+            save = _assembly.Contents(pending, contents.Entries);
+            if (save is not null && await services.Store.SaveAsync(save, CancellationToken.None) is SaveOutcome.Stale)
             {
                 _assembly.SaveWasStale();
                 await LoadAsync();
                 return;
             }
+
+            if (!isFinal)
+                marker = await MarkAsync();
         }
         catch
         {
@@ -262,9 +324,13 @@ internal sealed partial class TraceGrain(
             throw;
         }
 
-        journal.Release(_assembly.Saved(pending));
+        _journal.Release(_assembly.Saved(pending, save, marker));
         _retry = FirstRetry;
-        if (pending.Save is { } save)
-            LogFinalized(_assembly.Key, reason, save.Summary.SpanCount, save.Summary.Revision);
+        if (save is not null)
+            LogSaved(_assembly.Key, save.Summary.State, save.Summary.SpanCount, save.Summary.Revision);
     }
+
+    // Says in the journal that the trace is open, before the entries that said so are released.
+    private Task<long> MarkAsync() => _journal.AppendAsync(
+        new JournalAppend(_assembly.Key, OtlpSignal.Traces, 0, services.Time.GetUtcNow(), ReadOnlyMemory<byte>.Empty), CancellationToken.None);
 }

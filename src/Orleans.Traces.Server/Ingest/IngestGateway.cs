@@ -9,7 +9,7 @@ using Orleans.Traces.Server.Grains.Messages;
 namespace Orleans.Traces.Server.Ingest;
 
 /// <summary>Takes a request that has been cut, and answers when every trace in it has answered. Holds nothing between requests.</summary>
-internal sealed partial class IngestGateway(IGrainFactory grains, IngestOptions options, BytesInFlight inFlight, ILogger<IngestGateway> logger)
+internal sealed partial class IngestGateway(TraceGrains grains, IngestOptions options, BytesInFlight inFlight, ILogger<IngestGateway> logger)
 {
     /// <summary>Cuts a request; the chunks do not share its memory.</summary>
     public CutOutcome Cut(OtlpSignal signal, ReadOnlySpan<byte> request) => RequestCutter.Cut(signal, request, options.MaxNesting);
@@ -66,6 +66,8 @@ internal sealed partial class IngestGateway(IGrainFactory grains, IngestOptions 
             return new IngestOutcome.Unavailable("a trace failed to take its items; send the request again");
         }
 
+        // Everybody has answered: nobody reads the chunks any more.
+        cut.Release();
         if (Array.Find(answers, a => a.Result.Unavailable is not null) is { } failed)
             return new IngestOutcome.Unavailable(failed.Result.Unavailable!);
 
@@ -75,6 +77,6 @@ internal sealed partial class IngestGateway(IGrainFactory grains, IngestOptions 
     }
 
     private Task<AppendAnswer> Send(ProjectId project, OtlpSignal signal, TraceChunk chunk) =>
-        grains.GetGrain<ITraceGrain>(new TraceKey(project, chunk.TraceId).ToString())
+        grains.Of(new TraceKey(project, chunk.TraceId))
             .Append(new AppendChunk { Signal = (byte)signal, Start = chunk.Start, Payload = chunk.Payload });
 }

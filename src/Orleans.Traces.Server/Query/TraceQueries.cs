@@ -11,7 +11,7 @@ namespace Orleans.Traces.Server.Query;
 /// <summary>Reads the store and the open traces as one.</summary>
 /// <remarks>What is open is always asked before the store: a trace that is saved and leaves in between is then found in the store,
 /// so that nothing acknowledged is ever missing from an answer.</remarks>
-internal sealed class TraceQueries(IGrainFactory grains, ITraceStore store, ITraceJournal journal) : ITraceQueries
+internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceStore store, ITraceJournal journal) : ITraceQueries
 {
     private const int MaxAsks = 5;
 
@@ -89,7 +89,7 @@ internal sealed class TraceQueries(IGrainFactory grains, ITraceStore store, ITra
         {
             try
             {
-                return await question(grains.GetGrain<ITraceGrain>(key.ToString()));
+                return await question(grainOf(key));
             }
             catch (Exception e) when (e is OrleansException or TimeoutException)
             {

@@ -87,7 +87,8 @@ internal static class ServerHost
         services.AddSingleton(data);
         services.AddSingleton<ITraceStore>(data.Store);
         services.AddSingleton<ITraceJournal>(data.Journal);
-        services.AddSingleton<ITraceQueries, TraceQueries>();
+        services.AddSingleton<ITraceQueries>(s => new TraceQueries(
+            s.GetRequiredService<TraceGrains>().Of, s.GetRequiredService<ITraceStore>(), s.GetRequiredService<ITraceJournal>()));
         services.AddSingleton<IngestGateway>();
         services.AddSingleton<BytesInFlight>();
         services.AddSingleton<OtlpHttp>();
@@ -106,7 +107,7 @@ internal static class ServerHost
         services.AddSingleton<IHostLifetime, SignalLifetime>();
         services.AddSingleton<Readiness>();
         services.AddHostedService<RequestDrain>();
-        services.AddHostedService<JournalSweeper>();
+        services.AddTraceGrains();
         services.AddHostedService<JournalWatch>();
         services.AddHostedService<Announcement>();
     }

@@ -1,3 +1,4 @@
+using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Cutting;
 
@@ -17,6 +18,18 @@ public sealed class AppendPlan
 
     /// <summary>Items never seen before: they must be made durable before the delivery is acknowledged.</summary>
     public IReadOnlyList<TraceItem> Fresh { get; }
+
+    /// <summary>Whether this is one of its fresh items.</summary>
+    internal bool Holds(ItemHash hash)
+    {
+        foreach (var item in Fresh)
+        {
+            if (item.Hash == hash)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Plans under way that hold items of this delivery too: it may be acknowledged only when they are confirmed.</summary>
     public IReadOnlyCollection<AppendPlan> WaitsFor { get; }

@@ -16,6 +16,15 @@ internal sealed class SpanLedger
     /// <summary>Contents that this span id has come with.</summary>
     public int VersionsOf(SpanId id) => _versions.GetValueOrDefault(id);
 
+    /// <summary>Forgets all that was counted.</summary>
+    public void Clear()
+    {
+        _versions.Clear();
+        _missingParents.Clear();
+        _endedRoots.Clear();
+        _openRoots.Clear();
+    }
+
     /// <summary>Counts a span in.</summary>
     public void Add(SpanHeader span)
     {

@@ -17,6 +17,9 @@ public abstract record TraceDecision
     /// <summary>Look for an earlier part of this trace in the store: it may hold what seems to be missing.</summary>
     public sealed record Load : TraceDecision;
 
+    /// <summary>Save a part of what is not stored; the trace stays open.</summary>
+    public sealed record Checkpoint : TraceDecision;
+
     /// <summary>Save the trace as final.</summary>
     /// <param name="Reason">Why now.</param>
     public sealed record Finalize(FinalizeReason Reason) : TraceDecision;

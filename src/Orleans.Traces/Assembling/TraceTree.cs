@@ -86,7 +86,7 @@ public sealed class TraceTree
         return new TraceSummary
         {
             TraceId = traceId,
-            Name = named is null ? "" : NameReader.Span(named.Bytes.Span),
+            Name = named?.Name ?? "",
             ServiceName = (named?.Context ?? _looseLogs.FirstOrDefault()?.Context) is { } context ? NameReader.Service(context) : "",
             Start = start,
             End = end,

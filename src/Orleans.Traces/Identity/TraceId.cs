@@ -37,6 +37,14 @@ public readonly record struct TraceId : IComparable<TraceId>
     /// <summary>Writes the 16 wire bytes to the start of <paramref name="destination"/>.</summary>
     public void Write(Span<byte> destination) => BinaryPrimitives.WriteUInt128BigEndian(destination, _value);
 
+    /// <summary>Writes the 32 hex digits to the start of <paramref name="destination"/>, as ASCII.</summary>
+    public void Format(Span<byte> destination)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        Write(bytes);
+        Convert.TryToHexStringLower(bytes, destination, out _);
+    }
+
     /// <summary>The 16 wire bytes.</summary>
     public byte[] ToBytes()
     {

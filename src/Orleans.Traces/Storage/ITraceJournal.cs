@@ -10,7 +10,8 @@ public interface ITraceJournal
     string Name { get; }
 
     /// <summary>Writes an entry. Completes only when it would survive a power cut; many appends share one sync.</summary>
-    /// <remarks>The payload is read until the append completes, and not kept.
+    /// <remarks>The payload is read until the append completes, and not kept. An empty payload says that the trace is open although nothing of
+    /// it waits for being stored; such an entry is taken even where the journal is full, since it lets go of more than it takes.
     /// A failed append throws <see cref="StorageUnavailableException"/>; its entry may or may not come back after a restart
     /// (harmless by law L2: it was not acknowledged, and its repeat is recognized).</remarks>
     /// <returns>The entry's sequence, greater than all before.</returns>
@@ -21,8 +22,17 @@ public interface ITraceJournal
     void Release(IReadOnlyCollection<long> sequences);
 
     /// <summary>The unreleased entries of a trace, lowest sequence first.</summary>
-    Task<IReadOnlyList<JournalEntry>> ReadAsync(TraceKey key, CancellationToken cancellationToken);
+    Task<JournalContents> ReadAsync(TraceKey key, CancellationToken cancellationToken);
+
+    /// <summary>Those of these entries that are unreleased, in the order asked for. One that is damaged is reported to the log and left out.</summary>
+    Task<JournalContents> ReadAsync(IReadOnlyList<long> sequences, CancellationToken cancellationToken);
 
     /// <summary>The traces that have unreleased entries, in no particular order.</summary>
     IReadOnlyList<OpenTrace> OpenTraces();
+
+    /// <summary>The traces that were appended to longest ago, oldest first, at most <paramref name="max"/>.</summary>
+    IReadOnlyList<OpenTrace> OldestTraces(int max);
+
+    /// <summary>How full it is.</summary>
+    JournalFill Fill { get; }
 }

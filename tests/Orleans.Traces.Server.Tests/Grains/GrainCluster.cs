@@ -23,10 +23,13 @@ internal sealed class GrainCluster : IAsyncDisposable
     private readonly Dictionary<string, MemoryJournal> _journals = [];
     private MemoryJournal? _inherited;
 
-    private GrainCluster(MemoryStore store, FakeTimeProvider time)
+    private readonly AssemblyOptions _options;
+
+    private GrainCluster(MemoryStore store, FakeTimeProvider time, AssemblyOptions options)
     {
         Store = store;
         Time = time;
+        _options = options;
     }
 
     public InProcessTestCluster Silos { get; private set; } = null!;
@@ -42,9 +45,10 @@ internal sealed class GrainCluster : IAsyncDisposable
     public MemoryJournal Journal => _journals.Values.Single();
 
     /// <summary>Starts silos; clusters that are given one store and clock share them.</summary>
-    public static async Task<GrainCluster> StartAsync(short silos = 1, MemoryStore? store = null, FakeTimeProvider? time = null)
+    public static async Task<GrainCluster> StartAsync(
+        short silos = 1, MemoryStore? store = null, FakeTimeProvider? time = null, AssemblyOptions? options = null)
     {
-        var cluster = new GrainCluster(store ?? new MemoryStore(), time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero)));
+        var cluster = new GrainCluster(store ?? new MemoryStore(), time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero)), options ?? Options);
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((options, silo) => silo.ConfigureServices(services => cluster.AddServices(options.SiloName, services)));
         cluster.Silos = builder.Build();
@@ -80,6 +84,14 @@ internal sealed class GrainCluster : IAsyncDisposable
         return Store.Find(Key(trace)) is { Summary.State: TraceState.Final } stored && stored.Items.Count == items;
     });
 
+    public TraceRelief Relief()
+    {
+        var services = Silos.GetSiloServiceProvider(Silos.Silos[0].SiloAddress);
+        return ActivatorUtilities.CreateInstance<TraceRelief>(services, NullLogger<TraceRelief>.Instance);
+    }
+
+    public TraceMemory Memory => Silos.GetSiloServiceProvider(Silos.Silos[0].SiloAddress).GetRequiredService<TraceMemory>();
+
     public JournalSweeper SweeperOf(InProcessSiloHandle silo)
     {
         var services = Silos.GetSiloServiceProvider(silo.SiloAddress);
@@ -100,7 +112,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     public TraceQueries Queries()
     {
         var services = Silos.GetSiloServiceProvider(Silos.Silos[0].SiloAddress);
-        return new TraceQueries(services.GetRequiredService<IGrainFactory>(), Store, services.GetRequiredService<ITraceJournal>());
+        return new TraceQueries(services.GetRequiredService<TraceGrains>().Of, Store, services.GetRequiredService<ITraceJournal>());
     }
 
     public ValueTask DisposeAsync() => Silos.DisposeAsync();
@@ -111,7 +123,8 @@ internal sealed class GrainCluster : IAsyncDisposable
             _journals.Add(silo, journal = Interlocked.Exchange(ref _inherited, null) ?? new MemoryJournal(silo));
         services.AddSingleton<ITraceJournal>(journal);
         services.AddSingleton<ITraceStore>(Store);
-        services.AddSingleton(Options);
+        services.AddSingleton(_options);
+        services.AddTraceGrains();
 
         // Orleans' own clocks stay real: a fake one would drive membership and messaging too.
         foreach (var own in new[] { TimeProviderNames.Membership, TimeProviderNames.Messaging, TimeProviderNames.SystemTimers })

@@ -55,10 +55,10 @@ internal sealed class MemoryJournal(string name) : ITraceJournal
         }
     }
 
-    public Task<IReadOnlyList<JournalEntry>> ReadAsync(TraceKey key, CancellationToken cancellationToken)
+    public Task<JournalContents> ReadAsync(TraceKey key, CancellationToken cancellationToken)
     {
         lock (_lock)
-            return Task.FromResult<IReadOnlyList<JournalEntry>>([.. _entries.Values.Where(e => e.Content.Key == key)]);
+            return Task.FromResult(new JournalContents([.. _entries.Values.Where(e => e.Content.Key == key)]));
     }
 
     public IReadOnlyList<OpenTrace> OpenTraces()
@@ -66,7 +66,38 @@ internal sealed class MemoryJournal(string name) : ITraceJournal
         lock (_lock)
         {
             return [.. _entries.Values.GroupBy(e => e.Content.Key)
-                .Select(g => new OpenTrace(g.Key, g.Min(e => e.Content.Start), g.Max(e => e.Content.ReceivedAt)))];
+                .Select(Describe)];
         }
     }
+
+    public IReadOnlyList<OpenTrace> OldestTraces(int max)
+    {
+        lock (_lock)
+        {
+            return [.. _entries.Values.GroupBy(e => e.Content.Key).OrderBy(g => g.Max(e => e.Sequence)).Take(max).Select(Describe)];
+        }
+    }
+
+    public Task<JournalContents> ReadAsync(IReadOnlyList<long> sequences, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return Task.FromResult(new JournalContents([.. sequences.Where(_entries.ContainsKey).Select(s => _entries[s])]));
+    }
+
+    /// <summary>What <see cref="Fill"/> says may be unreleased.</summary>
+    public long MaxUnreleasedBytes { get; set; } = 1 << 30;
+
+    public JournalFill Fill
+    {
+        get
+        {
+            lock (_lock)
+                return new JournalFill(_entries.Values.Sum(BytesOf), MaxUnreleasedBytes, _entries.Values.Select(e => e.Content.Key).Distinct().Count());
+        }
+    }
+
+    private static long BytesOf(JournalEntry entry) => entry.Content.Payload.Length + 100;
+
+    private static OpenTrace Describe(IGrouping<TraceKey, JournalEntry> trace) =>
+        new(trace.Key, trace.Min(e => e.Content.Start), trace.Max(e => e.Content.ReceivedAt), trace.Sum(BytesOf));
 }

@@ -13,7 +13,7 @@ public sealed class MessageTests
 {
     private static readonly Dictionary<Type, object> Samples = new object[]
     {
-        new AppendChunk { Signal = 2, Start = ulong.MaxValue, Payload = [1, 2, 3] },
+        new AppendChunk { Signal = 2, Start = ulong.MaxValue, Payload = new byte[] { 1, 2, 3 } },
         new RefusedItems { Reason = 3, Count = long.MaxValue, Words = "too many" },
         new AppendAnswer { Unavailable = "away", Accepted = 1, Repeated = 2, Refused = [new RefusedItems { Reason = 1, Count = 4, Words = "no id" }] },
         new RedeliveredEntry { Sequence = 5, Signal = 1, ReceivedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Payload = [9] },

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Cutting;
+using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Tests.Grains;
 
@@ -45,10 +46,10 @@ public sealed class IngestGatewayTests
     }
 
     private IngestGateway Gateway(GrainCluster cluster, IngestOptions options) =>
-        new(cluster.Silos.Client, options, new BytesInFlight(options), _errors);
+        new(new TraceGrains(cluster.Silos.Client), options, new BytesInFlight(options), _errors);
 
     private static Task<IngestOutcome> AcceptAsync(IngestGateway gateway) =>
-        gateway.AcceptAsync(ProjectId.Default, OtlpSignal.Traces, gateway.Cut(OtlpSignal.Traces, GrainCluster.Chunk(Some.Span(1)).Payload));
+        gateway.AcceptAsync(ProjectId.Default, OtlpSignal.Traces, gateway.Cut(OtlpSignal.Traces, GrainCluster.Chunk(Some.Span(1)).Payload.Span));
 }
 
 /// <summary>Keeps the last error that was logged, with its exception.</summary>

@@ -44,7 +44,7 @@ public sealed class FileJournalTests : JournalContract
         await using var journal = await OpenIn(copy.Path);
 
         for (var i = 0; i < 40; i++)
-            Assert.Equal(Some.Bytes(5_000, i), Assert.Single(await journal.ReadAsync(Some.Key(i), None)).Content.Payload.ToArray());
+            Assert.Equal(Some.Bytes(5_000, i), Assert.Single(await journal.EntriesAsync(Some.Key(i), None)).Content.Payload.ToArray());
     }
 
     [Fact]
@@ -55,14 +55,14 @@ public sealed class FileJournalTests : JournalContract
         await Journal.AppendAsync(Some.Append(Some.Key(3), [3]), None);
         await ReopenAsync();
 
-        Assert.Equal(Some.Bytes(500_000, 2), Assert.Single(await Journal.ReadAsync(Some.Key(2), None)).Content.Payload.ToArray());
-        Assert.Equal([3], Assert.Single(await Journal.ReadAsync(Some.Key(3), None)).Content.Payload.ToArray());
+        Assert.Equal(Some.Bytes(500_000, 2), Assert.Single(await Journal.EntriesAsync(Some.Key(2), None)).Content.Payload.ToArray());
+        Assert.Equal([3], Assert.Single(await Journal.EntriesAsync(Some.Key(3), None)).Content.Payload.ToArray());
 
         Journal.Release([large]);
         for (var i = 0; i < 40; i++)
             Journal.Release([await Journal.AppendAsync(Some.Append(Some.Key(4), Some.Bytes(20_000, i)), None)]);
         Assert.DoesNotContain(new DirectoryInfo(_folder.Path).GetFiles(), f => f.Length > Small.SegmentBytes);
-        Assert.Single(await Journal.ReadAsync(Some.Key(1), None));
+        Assert.Single(await Journal.EntriesAsync(Some.Key(1), None));
     }
 
     [Fact]
@@ -74,11 +74,11 @@ public sealed class FileJournalTests : JournalContract
 
         var onDisk = new DirectoryInfo(_folder.Path).GetFiles().Sum(f => f.Length);
         Assert.InRange(onDisk, 1, 12 * Small.SegmentBytes);
-        Assert.Equal(Some.Bytes(3_000, 1), Assert.Single(await Journal.ReadAsync(Some.Key(1), None)).Content.Payload.ToArray());
+        Assert.Equal(Some.Bytes(3_000, 1), Assert.Single(await Journal.EntriesAsync(Some.Key(1), None)).Content.Payload.ToArray());
 
         await ReopenAsync();
-        Assert.Equal(Some.Bytes(3_000, 1), Assert.Single(await Journal.ReadAsync(Some.Key(1), None)).Content.Payload.ToArray());
-        Assert.Empty(await Journal.ReadAsync(Some.Key(2), None));
+        Assert.Equal(Some.Bytes(3_000, 1), Assert.Single(await Journal.EntriesAsync(Some.Key(1), None)).Content.Payload.ToArray());
+        Assert.Empty(await Journal.EntriesAsync(Some.Key(2), None));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class FileJournalTests : JournalContract
         {
             var reads = 0;
             for (; !stop.IsCancellationRequested; reads++)
-                Assert.Equal(expected, Assert.Single(await Journal.ReadAsync(Some.Key(1), None)).Content.Payload.ToArray());
+                Assert.Equal(expected, Assert.Single(await Journal.EntriesAsync(Some.Key(1), None)).Content.Payload.ToArray());
             return reads;
         });
         await Task.Run(async () =>

@@ -33,7 +33,7 @@ public abstract class JournalContract : IAsyncLifetime
             Some.Bytes(5_000, 1));
         var sequence = await Journal.AppendAsync(append, None);
 
-        var entry = Assert.Single(await Journal.ReadAsync(Some.Key(1), None));
+        var entry = Assert.Single(await Journal.EntriesAsync(Some.Key(1), None));
 
         Assert.Equal(sequence, entry.Sequence);
         Assert.Equal(append with { Payload = default }, entry.Content with { Payload = default });
@@ -45,7 +45,7 @@ public abstract class JournalContract : IAsyncLifetime
     {
         await Journal.AppendAsync(Some.Append(Some.Key(1), []), None);
         await ReopenAsync();
-        Assert.Equal(0, Assert.Single(await Journal.ReadAsync(Some.Key(1), None)).Content.Payload.Length);
+        Assert.Equal(0, Assert.Single(await Journal.EntriesAsync(Some.Key(1), None)).Content.Payload.Length);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public abstract class JournalContract : IAsyncLifetime
         for (var i = 0; i < 20; i++)
             sequences.Add(await Journal.AppendAsync(Some.Append(Some.Key(1), Some.Bytes(i, i)), None));
 
-        var read = (await Journal.ReadAsync(Some.Key(1), None)).Select(e => e.Sequence).ToList();
+        var read = (await Journal.EntriesAsync(Some.Key(1), None)).Select(e => e.Sequence).ToList();
 
         Assert.Equal(sequences.Order().Distinct(), sequences);
         Assert.Equal(sequences, read);
@@ -69,9 +69,9 @@ public abstract class JournalContract : IAsyncLifetime
         await Journal.AppendAsync(Some.Append(Some.Key(2), [2]), None);
         await Journal.AppendAsync(Some.Append(other, [3]), None);
 
-        Assert.Equal([1], Assert.Single(await Journal.ReadAsync(Some.Key(1), None)).Content.Payload.ToArray());
-        Assert.Equal([3], Assert.Single(await Journal.ReadAsync(other, None)).Content.Payload.ToArray());
-        Assert.Empty(await Journal.ReadAsync(Some.Key(3), None));
+        Assert.Equal([1], Assert.Single(await Journal.EntriesAsync(Some.Key(1), None)).Content.Payload.ToArray());
+        Assert.Equal([3], Assert.Single(await Journal.EntriesAsync(other, None)).Content.Payload.ToArray());
+        Assert.Empty(await Journal.EntriesAsync(Some.Key(3), None));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public abstract class JournalContract : IAsyncLifetime
         var payload = Some.Bytes(100, 1);
         await Journal.AppendAsync(Some.Append(Some.Key(1), payload), None);
         payload.AsSpan().Clear();
-        Assert.Equal(Some.Bytes(100, 1), Assert.Single(await Journal.ReadAsync(Some.Key(1), None)).Content.Payload.ToArray());
+        Assert.Equal(Some.Bytes(100, 1), Assert.Single(await Journal.EntriesAsync(Some.Key(1), None)).Content.Payload.ToArray());
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public abstract class JournalContract : IAsyncLifetime
 
         Journal.Release([second]);
 
-        Assert.Equal([first, third], (await Journal.ReadAsync(Some.Key(1), None)).Select(e => e.Sequence));
+        Assert.Equal([first, third], (await Journal.EntriesAsync(Some.Key(1), None)).Select(e => e.Sequence));
     }
 
     [Fact]
@@ -100,11 +100,11 @@ public abstract class JournalContract : IAsyncLifetime
     {
         var sequence = await Journal.AppendAsync(Some.Append(Some.Key(1), [1]), None);
         Journal.Release([sequence + 1, -5, long.MaxValue]);
-        Assert.Single(await Journal.ReadAsync(Some.Key(1), None));
+        Assert.Single(await Journal.EntriesAsync(Some.Key(1), None));
 
         Journal.Release([sequence, sequence]);
         Journal.Release([sequence]);
-        Assert.Empty(await Journal.ReadAsync(Some.Key(1), None));
+        Assert.Empty(await Journal.EntriesAsync(Some.Key(1), None));
         Assert.Empty(Journal.OpenTraces());
     }
 
@@ -118,11 +118,60 @@ public abstract class JournalContract : IAsyncLifetime
         await Journal.AppendAsync(Some.Append(Some.Key(1), [1], start: 90), None);
         await Journal.AppendAsync(Some.Append(Some.Key(2), [1], start: 0), None);
 
-        Assert.Equal(new OpenTrace(Some.Key(1), 50, late), Journal.OpenTraces().Single(t => t.Key == Some.Key(1)));
+        var open = Journal.OpenTraces().Single(t => t.Key == Some.Key(1));
+        Assert.Equal((50UL, late), (open.Start, open.LastReceivedAt));
         Assert.Equal(0UL, Journal.OpenTraces().Single(t => t.Key == Some.Key(2)).Start);
 
         Journal.Release([earliest]);
         Assert.Equal(70UL, Journal.OpenTraces().Single(t => t.Key == Some.Key(1)).Start);
+    }
+
+    [Fact]
+    public async Task The_traces_that_were_appended_to_longest_ago_come_first()
+    {
+        var first = await Journal.AppendAsync(Some.Append(Some.Key(1), Some.Bytes(1_000, 1)), None);
+        await Journal.AppendAsync(Some.Append(Some.Key(2), [1]), None);
+        await Journal.AppendAsync(Some.Append(Some.Key(3), [1]), None);
+        await Journal.AppendAsync(Some.Append(Some.Key(1), [1]), None);
+
+        Assert.Equal([Some.Key(2), Some.Key(3), Some.Key(1)], Journal.OldestTraces(10).Select(t => t.Key));
+        Assert.Equal([Some.Key(2), Some.Key(3)], Journal.OldestTraces(2).Select(t => t.Key));
+        Assert.True(Journal.OldestTraces(10)[2].UnreleasedBytes > 1_000);
+        Journal.Release([first]);
+        Assert.True(Journal.OldestTraces(10)[2].UnreleasedBytes < 1_000);
+
+        await ReopenAsync();
+        Assert.Equal([Some.Key(2), Some.Key(3), Some.Key(1)], Journal.OldestTraces(10).Select(t => t.Key));
+    }
+
+    [Fact]
+    public async Task Entries_are_read_by_their_sequences_in_the_order_asked_for()
+    {
+        var sequences = new List<long>();
+        for (var i = 0; i < 40; i++)
+            sequences.Add(await Journal.AppendAsync(Some.Append(Some.Key(i % 3), [(byte)i]), None));
+        Journal.Release([sequences[7]]);
+
+        var read = await Journal.EntriesAsync([sequences[9], sequences[7], sequences[2], 999_999], None);
+        Assert.Equal([sequences[9], sequences[2]], read.Select(e => e.Sequence));
+        Assert.Equal([9, 2], read.Select(e => e.Content.Payload.Span[0]));
+        Assert.Equal(39, (await Journal.EntriesAsync(sequences, None)).Count);
+        Assert.Empty(await Journal.EntriesAsync([], None));
+    }
+
+    [Fact]
+    public async Task It_says_how_full_it_is()
+    {
+        var empty = Journal.Fill;
+        var entry = await Journal.AppendAsync(Some.Append(Some.Key(1), Some.Bytes(2_000, 1)), None);
+        await Journal.AppendAsync(Some.Append(Some.Key(2), Some.Bytes(2_000, 2)), None);
+
+        Assert.Equal(2, Journal.Fill.OpenTraces);
+        Assert.True(Journal.Fill.UnreleasedBytes >= empty.UnreleasedBytes + 4_000);
+        Journal.Release([entry]);
+        Assert.Equal(1, Journal.Fill.OpenTraces);
+        Assert.True(Journal.Fill.UnreleasedBytes < empty.UnreleasedBytes + 4_000);
+        Assert.Equal(Journal.Fill.UnreleasedBytes / (double)Journal.Fill.MaxUnreleasedBytes, Journal.Fill.Share);
     }
 
     [Fact]
@@ -138,7 +187,7 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Equal(name, Journal.Name);
         Assert.NotEmpty(name);
         Assert.Equal([Some.Key(1)], Journal.OpenTraces().Select(t => t.Key));
-        var entry = Assert.Single(await Journal.ReadAsync(Some.Key(1), None));
+        var entry = Assert.Single(await Journal.EntriesAsync(Some.Key(1), None));
         Assert.Equal(kept, entry.Sequence);
         Assert.Equal(Some.Bytes(3_000, 1), entry.Content.Payload.ToArray());
         Assert.True(await Journal.AppendAsync(Some.Append(Some.Key(3), [1]), None) > released);
@@ -153,7 +202,7 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Equal(500, sequences.Distinct().Count());
         var read = new List<int>();
         for (var trace = 0; trace < 50; trace++)
-            read.AddRange((await Journal.ReadAsync(Some.Key(trace), None)).Select(e => BitConverter.ToInt32(e.Content.Payload.Span)));
+            read.AddRange((await Journal.EntriesAsync(Some.Key(trace), None)).Select(e => BitConverter.ToInt32(e.Content.Payload.Span)));
         Assert.Equal(Enumerable.Range(0, 500), read.Order());
     }
 

@@ -145,7 +145,7 @@ internal sealed class JournalSimulation(int seed)
         var found = new HashSet<Sent>();
         for (var trace = 0; trace < Traces; trace++)
         {
-            foreach (var entry in await _journal.ReadAsync(Some.Key(trace), CancellationToken.None))
+            foreach (var entry in await _journal.EntriesAsync(Some.Key(trace), CancellationToken.None))
                 found.Add(CheckEntry(entry));
         }
 

@@ -30,7 +30,7 @@ public sealed class ConvergenceTests
 
         // A simulation that met none of the trouble it is about proves nothing.
         Assert.True(
-            troubles is { Repeats: > 1_000, Lost: > 500, FailedCommits: > 500, FailedSaves: > 300, Stale: > 100, Reopened: > 300, DuringSave: > 300 },
+            troubles is { Repeats: > 1_000, Lost: > 500, FailedCommits: > 500, FailedSaves: > 300, Stale: > 100, Reopened: > 300, DuringSave: > 300, Checkpoints: > 300, LostAtCheckpoint: > 100 },
             $"Too tame: {troubles}");
     }
 
@@ -77,13 +77,21 @@ public sealed class ConvergenceTests
         public int Reopened { get; set; }
 
         public int DuringSave { get; set; }
+
+        public int Checkpoints { get; set; }
+
+        public int LostAtCheckpoint { get; set; }
     }
 
     /// <summary>One trace under a seeded driver: a journal and a store of ten lines each, which keep what was confirmed and nothing else.</summary>
     private sealed class Run(Random random, Troubles troubles, bool calm)
     {
+        // Small enough that a few items are spilled, and time that makes a busy trace be saved in between.
+        private readonly AssemblyOptions _options = calm
+            ? new AssemblyOptions()
+            : new AssemblyOptions { SpillBytes = random.Next(3) == 0 ? 600 : 1L << 20, Checkpoint = TimeSpan.FromSeconds(random.Next(2) == 0 ? 40 : 600) };
         private readonly TraceKey _key = new(ProjectId.Default, Some.Trace);
-        private readonly SortedDictionary<long, TraceItem[]> _journal = [];
+        private readonly EntryBook _journal = new();
         private StoredTrace? _store;
         private TraceAssembly _assembly = null!;
         private DateTimeOffset _now = T0;
@@ -109,7 +117,7 @@ public sealed class ConvergenceTests
 
             for (var step = 0; step < 1_000 && !Act(); step++)
                 _now += TimeSpan.FromSeconds(10);
-            Assert.Empty(_journal);
+            Assert.Equal(0, _journal.Count);
             return Describe(_store!);
         }
 
@@ -136,7 +144,7 @@ public sealed class ConvergenceTests
             {
                 // The commit failed, or its outcome was lost: the entry may be there all the same.
                 if (random.Next(2) == 0)
-                    _journal.Add(++_sequence, [.. plan.Fresh]);
+                    _journal.Write(++_sequence, plan.Fresh);
                 _assembly.Abandon(plan);
                 troubles.FailedCommits++;
                 return false;
@@ -144,7 +152,7 @@ public sealed class ConvergenceTests
 
             long? entry = null;
             if (plan.Fresh.Count > 0)
-                _journal.Add((entry = ++_sequence).Value, [.. plan.Fresh]);
+                _journal.Write((entry = ++_sequence).Value, plan.Fresh);
             _assembly.Confirm(plan, entry, _now);
             return true;
         }
@@ -167,18 +175,21 @@ public sealed class ConvergenceTests
         // What another activation of the same trace does at the worst moment: it stores what it has of the journal.
         private void SomebodyElseSaves()
         {
-            var other = new TraceAssembly(_key, new AssemblyOptions());
-            foreach (var (sequence, items) in _journal)
+            var other = new TraceAssembly(_key, _options);
+            foreach (var (sequence, items) in _journal.All)
                 other.Adopt(items, sequence, _now);
             other.Load(_store);
-            if (other.HasUnsaved && other.BeginSave().Save is { } save)
+            if (!other.HasUnsaved)
+                return;
+            var pending = other.BeginSave(isFinal: random.Next(2) == 0);
+            if (other.Contents(pending, _journal.Read(pending.Contents)) is { } save)
                 Write(save);
         }
 
         private void Activate()
         {
-            _assembly = new TraceAssembly(_key, new AssemblyOptions());
-            foreach (var (sequence, items) in _journal)
+            _assembly = new TraceAssembly(_key, _options);
+            foreach (var (sequence, items) in _journal.All)
                 _assembly.Adopt(items, sequence, _now);
         }
 
@@ -190,8 +201,12 @@ public sealed class ConvergenceTests
                 case TraceDecision.Load:
                     _assembly.Load(_store);
                     return false;
+                case TraceDecision.Checkpoint:
+                    troubles.Checkpoints++;
+                    Save(isFinal: false);
+                    return false;
                 case TraceDecision.Finalize:
-                    Save();
+                    Save(isFinal: true);
                     return false;
                 case TraceDecision.Leave:
                     Activate();
@@ -201,13 +216,14 @@ public sealed class ConvergenceTests
             }
         }
 
-        private void Save()
+        private void Save(bool isFinal)
         {
-            var pending = _assembly.BeginSave();
+            var pending = _assembly.BeginSave(isFinal);
+            var save = _assembly.Contents(pending, _journal.Read(pending.Contents));
             if (!calm && random.Next(4) == 0)
             {
                 // It may have been written although the caller was told that it failed.
-                if (random.Next(2) == 0 && pending.Save is { } lost && lost.BasedOnRevision == (_store?.Summary.Revision ?? 0))
+                if (random.Next(2) == 0 && save is { } lost && lost.BasedOnRevision == (_store?.Summary.Revision ?? 0))
                     Write(lost);
                 _assembly.SaveFailed();
                 troubles.FailedSaves++;
@@ -222,7 +238,7 @@ public sealed class ConvergenceTests
                 troubles.DuringSave++;
             }
 
-            if (pending.Save is { } save)
+            if (save is not null)
             {
                 if (save.BasedOnRevision != (_store?.Summary.Revision ?? 0))
                 {
@@ -236,8 +252,28 @@ public sealed class ConvergenceTests
                 Write(save);
             }
 
-            foreach (var entry in _assembly.Saved(pending))
-                _journal.Remove(entry);
+            long? marker = null;
+            if (!isFinal)
+            {
+                // The crash may come right after the save, or right after the marker.
+                if (!calm && random.Next(4) == 0)
+                {
+                    Activate();
+                    troubles.LostAtCheckpoint++;
+                    return;
+                }
+
+                _journal.Write((marker = ++_sequence).Value, []);
+            }
+
+            if (!isFinal && !calm && random.Next(4) == 0)
+            {
+                Activate();
+                troubles.LostAtCheckpoint++;
+                return;
+            }
+
+            _journal.Release(_assembly.Saved(pending, save, marker));
         }
 
         private void Write(TraceSave save) => _store = new StoredTrace(save.Summary, [.. _store?.Items ?? [], .. save.NewItems]);

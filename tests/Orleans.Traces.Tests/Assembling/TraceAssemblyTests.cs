@@ -11,6 +11,7 @@ public sealed class TraceAssemblyTests
     private static readonly DateTimeOffset T0 = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
     private static readonly TraceKey Key = new(ProjectId.Default, Some.Trace);
 
+    private readonly EntryBook _journal = new();
     private long _nextEntry;
 
     public sealed record Delivery(int Second, params TraceItem[] Items);
@@ -85,7 +86,7 @@ public sealed class TraceAssemblyTests
         assembly.Load(Stored(revision: 3, Some.Span(1)));
 
         Assert.Equal(new TraceDecision.Finalize(FinalizeReason.Complete), assembly.Decide(T0.AddSeconds(10)));
-        var save = assembly.BeginSave().Save!;
+        var save = Begin(assembly).Save!;
         Assert.Equal((3, 4, 2), (save.BasedOnRevision, save.Summary.Revision, save.Summary.SpanCount));
         Assert.Equal(Some.Span(2, parent: 1).Hash, Assert.Single(save.NewItems).Hash);
     }
@@ -132,15 +133,15 @@ public sealed class TraceAssemblyTests
     {
         var assembly = New();
         Append(assembly, 0, Some.Span(1));
-        var save = assembly.BeginSave();
+        var (pending, save) = Begin(assembly);
         Append(assembly, 11, Some.Log(span: 1));
 
         Assert.IsType<TraceDecision.Busy>(assembly.Decide(T0.AddSeconds(60)));
-        Assert.Equal([1L], assembly.Saved(save));
+        Assert.Equal([1L], assembly.Saved(pending, save));
         Assert.Equal(new TraceDecision.Wait(T0.AddSeconds(21)), assembly.Decide(T0.AddSeconds(12)));
-        var next = assembly.BeginSave();
-        Assert.Equal((1, 2, 1), (next.Save!.BasedOnRevision, next.Save.Summary.Revision, next.Save.NewItems.Count));
-        Assert.Equal([2L], assembly.Saved(next));
+        var (next, second) = Begin(assembly);
+        Assert.Equal((1, 2, 1), (second!.BasedOnRevision, second.Summary.Revision, second.NewItems.Count));
+        Assert.Equal([2L], assembly.Saved(next, second));
         Assert.IsType<TraceDecision.Leave>(assembly.Decide(T0.AddSeconds(22)));
     }
 
@@ -149,13 +150,13 @@ public sealed class TraceAssemblyTests
     {
         var assembly = New();
         Append(assembly, 0, Some.Span(1));
-        assembly.BeginSave();
+        Begin(assembly);
         assembly.SaveFailed();
 
         Assert.IsType<TraceDecision.Finalize>(assembly.Decide(T0.AddSeconds(10)));
-        var again = assembly.BeginSave();
-        Assert.Equal([1L], again.Entries);
-        Assert.Single(again.Save!.NewItems);
+        var (pending, again) = Begin(assembly);
+        Assert.Equal([1L], pending.Contents);
+        Assert.Single(again!.NewItems);
     }
 
     [Fact]
@@ -163,11 +164,11 @@ public sealed class TraceAssemblyTests
     {
         var assembly = New();
         Append(assembly, 0, Some.Span(1), Some.Span(2, parent: 1));
-        assembly.BeginSave();
+        Begin(assembly);
         assembly.SaveWasStale();
         assembly.Load(Stored(revision: 1, Some.Span(1), Some.Span(3, parent: 1)));
 
-        var save = assembly.BeginSave().Save!;
+        var save = Begin(assembly).Save!;
         Assert.Equal((1, 2, 3), (save.BasedOnRevision, save.Summary.Revision, save.Summary.SpanCount));
         Assert.Equal(Some.Span(2, parent: 1).Hash, Assert.Single(save.NewItems).Hash);
     }
@@ -176,14 +177,111 @@ public sealed class TraceAssemblyTests
     public void An_entry_of_items_that_are_all_stored_makes_no_revision_and_is_released()
     {
         var assembly = New();
-        assembly.Adopt([Some.Span(1)], entry: 7, T0);
+        Adopt(assembly, 7, Some.Span(1));
         assembly.Load(Stored(revision: 2, Some.Span(1)));
 
         Assert.IsType<TraceDecision.Finalize>(assembly.Decide(T0.AddSeconds(10)));
-        var save = assembly.BeginSave();
-        Assert.Null(save.Save);
-        Assert.Equal([7L], assembly.Saved(save));
+        var (pending, save) = Begin(assembly);
+        Assert.Null(save);
+        Assert.Equal([7L], assembly.Saved(pending, save));
         Assert.IsType<TraceDecision.Leave>(assembly.Decide(T0.AddSeconds(10)));
+    }
+
+    [Fact]
+    public void What_waits_past_SpillBytes_is_checkpointed_oldest_first()
+    {
+        var size = Some.Span(1).Size;
+        var assembly = new TraceAssembly(Key, new AssemblyOptions { SpillBytes = (2 * size) + 20 });
+        assembly.Load(null);
+        Append(assembly, 0, Some.Span(1));
+        Append(assembly, 0, Some.Span(2, parent: 1));
+        Assert.IsType<TraceDecision.Wait>(assembly.Decide(T0));
+        Append(assembly, 0, Some.Span(3, parent: 1));
+        Assert.IsType<TraceDecision.Checkpoint>(assembly.Decide(T0));
+
+        var (pending, save) = Begin(assembly, isFinal: false);
+        Assert.Equal((TraceState.Open, 2, 1), (save!.Summary.State, save.Summary.SpanCount, save.Summary.Revision));
+        Assert.Equal([1L, 2L], assembly.Saved(pending, save, marker: 10));
+
+        Assert.Equal(new TraceDecision.Wait(T0.AddSeconds(10)), assembly.Decide(T0));
+        Assert.Equal(3, assembly.Summarize().SpanCount);
+        var (last, final) = Begin(assembly);
+        Assert.Equal((TraceState.Final, 3, 2, 1), (final!.Summary.State, final.Summary.SpanCount, final.Summary.Revision, final.NewItems.Count));
+        Assert.Equal([3L, 10L], assembly.Saved(last, final));
+        Assert.IsType<TraceDecision.Leave>(assembly.Decide(T0));
+    }
+
+    [Fact]
+    public void A_trace_that_stays_busy_is_checkpointed_in_time()
+    {
+        var assembly = New();
+        for (var second = 0; second < 300; second += 5)
+        {
+            Append(assembly, second, Some.Span(2 + second, parent: 1));
+            if (assembly.Decide(T0.AddSeconds(second)) is TraceDecision.Load)
+                assembly.Load(null);
+            Assert.IsType<TraceDecision.Wait>(assembly.Decide(T0.AddSeconds(second)));
+        }
+
+        Assert.IsType<TraceDecision.Checkpoint>(assembly.Decide(T0.AddSeconds(300)));
+    }
+
+    [Fact]
+    public void A_marker_makes_the_trace_look_for_its_stored_part_and_be_final_when_due()
+    {
+        var assembly = New();
+        assembly.Adopt([], entry: 5, T0);
+
+        Assert.IsType<TraceDecision.Load>(assembly.Decide(T0));
+        var stored = Stored(revision: 2, Some.Span(1), Some.Span(2, parent: 1));
+        assembly.Load(stored with { Summary = stored.Summary with { State = TraceState.Open } });
+        Assert.Equal(new TraceDecision.Wait(T0.AddSeconds(10)), assembly.Decide(T0));
+        Assert.IsType<TraceDecision.Finalize>(assembly.Decide(T0.AddSeconds(10)));
+
+        var (pending, save) = Begin(assembly);
+        Assert.Equal((TraceState.Final, 2, 2), (save!.Summary.State, save.BasedOnRevision, save.Summary.Revision));
+        Assert.Empty(save.NewItems);
+        Assert.Equal([5L], assembly.Saved(pending, save));
+    }
+
+    [Fact]
+    public void A_marker_of_a_trace_that_is_final_is_released()
+    {
+        var assembly = New();
+        assembly.Adopt([], entry: 5, T0);
+        assembly.Load(Stored(revision: 2, Some.Span(1)));
+
+        var (pending, save) = Begin(assembly);
+        Assert.Null(save);
+        Assert.Equal([5L], assembly.Saved(pending, save));
+    }
+
+    [Fact]
+    public void Items_whose_entry_cannot_be_read_any_more_are_not_in_the_trace()
+    {
+        var assembly = New();
+        Append(assembly, 0, Some.Span(1));
+        Append(assembly, 0, Some.Span(2, parent: 1));
+        _journal.Release([1]);
+
+        var (pending, save) = Begin(assembly);
+
+        Assert.Equal((1, TraceFlags.MissingRoot), (save!.Summary.SpanCount, save.Summary.Flags));
+        Assert.Equal(Some.Span(2, parent: 1).Hash, Assert.Single(save.NewItems).Hash);
+        Assert.Equal([1L, 2L], assembly.Saved(pending, save));
+    }
+
+    [Fact]
+    public void Nothing_more_is_taken_while_far_too_much_waits()
+    {
+        var assembly = new TraceAssembly(Key, new AssemblyOptions { SpillBytes = Some.Span(1).Size });
+        for (var id = 1; id <= 4; id++)
+        {
+            Assert.False(assembly.IsBehind);
+            Append(assembly, 0, Some.Span(id));
+        }
+
+        Assert.True(assembly.IsBehind);
     }
 
     public static TheoryData<string, AssemblyOptions, RefusalReason> Limits => new()
@@ -231,8 +329,22 @@ public sealed class TraceAssemblyTests
     private AppendPlan Append(TraceAssembly assembly, int second, params TraceItem[] items)
     {
         var plan = assembly.Plan(items);
-        assembly.Confirm(plan, plan.Fresh.Count > 0 ? ++_nextEntry : null, T0.AddSeconds(second));
+        if (plan.Fresh.Count > 0)
+            _journal.Write(++_nextEntry, plan.Fresh);
+        assembly.Confirm(plan, plan.Fresh.Count > 0 ? _nextEntry : null, T0.AddSeconds(second));
         return plan;
+    }
+
+    private void Adopt(TraceAssembly assembly, long entry, params TraceItem[] items)
+    {
+        _journal.Write(entry, items);
+        assembly.Adopt(items, entry, T0);
+    }
+
+    private (PendingSave Pending, TraceSave? Save) Begin(TraceAssembly assembly, bool isFinal = true)
+    {
+        var pending = assembly.BeginSave(isFinal);
+        return (pending, assembly.Contents(pending, _journal.Read(pending.Contents)));
     }
 
     private static StoredTrace Stored(int revision, params TraceItem[] items) =>

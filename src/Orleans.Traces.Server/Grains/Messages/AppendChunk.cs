@@ -12,7 +12,7 @@ public sealed class AppendChunk
     [Id(1)]
     public required ulong Start { get; init; }
 
-    /// <summary>A checked OTLP message of this trace's items alone. Never written to again.</summary>
+    /// <summary>A checked OTLP message of this trace's items alone. Not written to until the answer has come; the grain keeps nothing of it.</summary>
     [Id(2), Immutable]
-    public required byte[] Payload { get; init; }
+    public required ReadOnlyMemory<byte> Payload { get; init; }
 }

@@ -1,3 +1,7 @@
+using Orleans.Traces.Otlp;
+using Orleans.Traces.Otlp.Wire;
+using Orleans.Traces.Storage;
+
 namespace Orleans.Traces.Server.Grains.Messages;
 
 /// <summary>What a trace's grain holds and the store may not have yet.</summary>
@@ -15,4 +19,18 @@ public sealed class OpenItems
     /// <summary>Items were refused for the trace's limits.</summary>
     [Id(2)]
     public required bool IsTruncated { get; init; }
+
+    /// <summary>One message of all that entries and items hold of a signal: messages are joined by joining their bytes.</summary>
+    public static byte[] Join(IReadOnlyList<JournalEntry> entries, OtlpSignal signal, IReadOnlyList<TraceItem> items)
+    {
+        var writer = new WireWriter();
+        foreach (var entry in entries)
+        {
+            if (entry.Content.Signal == signal)
+                writer.Verbatim(entry.Content.Payload.Span);
+        }
+
+        OtlpChunk.Write([.. items.Where(i => i.Signal == signal)], writer);
+        return writer.ToArray();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Storage.Embedded.Disk;
@@ -15,6 +16,8 @@ namespace Orleans.Traces.Storage.Embedded.Journal;
 public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
 {
     private const string IdName = "id";
+
+    private const int MaxInlineReads = 16;
 
     private readonly ILogger _logger;
     private readonly IDiskFolder _folder;
@@ -106,7 +109,7 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
 
         var bytes = RecordHeader.FrameLengthOf(EntryBody.LengthOf(append));
         var unreleased = _index.LiveBytes + _queue.Bytes;
-        if (unreleased + bytes > _options.MaxUnreleasedBytes)
+        if (unreleased + bytes > _options.MaxUnreleasedBytes && append.Payload.Length > 0)
         {
             return Task.FromException<long>(new StorageUnavailableException(
                 $"The journal holds {unreleased} bytes that are not stored yet, and {bytes} more do not fit: " +
@@ -127,15 +130,34 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
     public void Release(IReadOnlyCollection<long> sequences) => _index.Release(sequences);
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">A record is damaged on the disk; the text names the segment and the offset.</exception>
-    public async Task<IReadOnlyList<JournalEntry>> ReadAsync(TraceKey key, CancellationToken cancellationToken)
+    public Task<JournalContents> ReadAsync(TraceKey key, CancellationToken cancellationToken) =>
+        ReadAsync(_index.SequencesOf(key), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<JournalContents> ReadAsync(IReadOnlyList<long> sequences, CancellationToken cancellationToken)
     {
-        var sequences = _index.SequencesOf(key);
-        return sequences.Count == 0 ? [] : await Task.Run(() => Read(sequences, cancellationToken), cancellationToken);
+        // A few were written a moment ago and are still in the system's cache: another thread would cost more than the read.
+        if (sequences.Count > MaxInlineReads)
+            return Task.Run(() => Read(sequences, cancellationToken), cancellationToken);
+
+        try
+        {
+            return Task.FromResult(Read(sequences, cancellationToken));
+        }
+        catch (StorageUnavailableException e)
+        {
+            return Task.FromException<JournalContents>(e);
+        }
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<OpenTrace> OpenTraces() => _index.OpenTraces();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OpenTrace> OldestTraces(int max) => _index.OldestTraces(max);
+
+    /// <inheritdoc/>
+    public JournalFill Fill => new(_index.LiveBytes + _queue.Bytes, _options.MaxUnreleasedBytes, _index.TraceCount);
 
     /// <summary>Writes what waits and the releases, and closes the files.</summary>
     public async ValueTask DisposeAsync()
@@ -217,7 +239,7 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
         var replay = new JournalReplay(_folder, id, _logger);
         replay.Run();
 
-        var pool = new SegmentPool(_folder, id, _options.SegmentBytes, _ownThread ? Task.Run : Inline);
+        var pool = new SegmentPool(_folder, id, _options.SegmentBytes, _options.MaxFreeSegments, _ownThread ? Task.Run : Inline);
         pool.GoOnAbove(replay.LastNumber, replay.LastGeneration);
         foreach (var segment in replay.Free)
             pool.Free(segment);
@@ -266,33 +288,46 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
         return id;
     }
 
-    private List<JournalEntry> Read(List<long> sequences, CancellationToken cancellationToken)
+    // One array for all of them; an exception leaves it to the garbage collector.
+    private JournalContents Read(IReadOnlyList<long> sequences, CancellationToken cancellationToken)
     {
+        if (sequences.Count == 0)
+            return new JournalContents([]);
+
         var entries = new List<JournalEntry>(sequences.Count);
+        var rented = ArrayPool<byte>.Shared.Rent(_index.LengthOf(sequences));
+        var free = rented.AsMemory();
         foreach (var sequence in sequences)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (ReadBody(sequence) is { } body)
-                entries.Add(new JournalEntry(sequence, EntryBody.Read(body)));
+            if (ReadBody(sequence, free) is not { } body)
+                continue;
+            entries.Add(new JournalEntry(sequence, EntryBody.Read(body)));
+            free = free[(RecordHeader.Size + body.Length)..];
         }
 
-        return entries;
+        return new JournalContents(entries, rented);
     }
 
     // Between the look at the index and the read, an entry may be released or moved, and its segment used again or closed.
     // Then the index says something else the next time; an entry moves at most once per use of a segment, so this ends.
-    private byte[]? ReadBody(long sequence)
+    private ReadOnlyMemory<byte>? ReadBody(long sequence, Memory<byte> buffer)
     {
         EntryPlace? tried = null;
         while (_index.PlaceOf(sequence) is { } place)
         {
             try
             {
-                return place.Segment.ReadBody(place);
+                return place.Segment.ReadBody(place, buffer);
             }
             catch (Exception e) when (e is InvalidDataException or ObjectDisposedException && tried != place)
             {
                 tried = place;
+            }
+            catch (InvalidDataException e)
+            {
+                LogDamaged(e, sequence, _folder.Path);
+                return null;
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
@@ -315,4 +350,8 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
     [LoggerMessage(2123, LogLevel.Warning, "The last releases could not be written to the journal {Folder}; the entries come back at the " +
         "next start, which is harmless. Check the disk.")]
     private partial void LogReleasesLost(Exception e, string folder);
+
+    [LoggerMessage(2124, LogLevel.Error, "Entry {Sequence} of the journal {Folder} is damaged, and its spans or log records are lost: its " +
+        "checksum was right when it was written. Check the disk.")]
+    private partial void LogDamaged(Exception e, long sequence, string folder);
 }

@@ -19,6 +19,9 @@ public sealed record FileJournalOptions
     /// <summary>Bytes of entries that may wait to be written; past it, appends are refused.</summary>
     public long MaxQueuedBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>Empty segments that are kept for their next use: what the limit on unreleased bytes can fill.</summary>
+    internal int MaxFreeSegments => (int)Math.Clamp(MaxUnreleasedBytes / SegmentBytes, 4, 1_000);
+
     /// <summary>Every fault of these options, each naming its key.</summary>
     public IEnumerable<string> Problems()
     {

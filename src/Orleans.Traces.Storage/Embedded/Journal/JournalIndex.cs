@@ -9,11 +9,22 @@ internal sealed class JournalIndex
     private readonly Lock _lock = new();
     private readonly Dictionary<long, IndexedEntry> _bySequence = [];
     private readonly Dictionary<TraceKey, Chain> _byTrace = [];
+    private readonly LinkedList<Chain> _byAge = [];
     private List<long> _unwrittenReleases = [];
     private long _liveBytes;
 
     /// <summary>Bytes that the records of the unreleased entries take.</summary>
     public long LiveBytes => Volatile.Read(ref _liveBytes);
+
+    /// <summary>Traces that have entries.</summary>
+    public int TraceCount
+    {
+        get
+        {
+            lock (_lock)
+                return _byTrace.Count;
+        }
+    }
 
     /// <summary>Adds entries, each of a sequence above all before.</summary>
     public void Add(List<IndexedEntry> entries)
@@ -24,7 +35,10 @@ internal sealed class JournalIndex
             {
                 _bySequence.Add(entry.Sequence, entry);
                 if (!_byTrace.TryGetValue(entry.Key, out var chain))
-                    _byTrace.Add(entry.Key, chain = new Chain());
+                    _byTrace.Add(entry.Key, chain = new Chain(entry.Key));
+                else
+                    _byAge.Remove(chain.Age);
+                _byAge.AddLast(chain.Age);
                 chain.Append(entry);
                 entry.Place.Segment.LiveEntries++;
                 _liveBytes += entry.Place.FrameLength;
@@ -95,6 +109,22 @@ internal sealed class JournalIndex
         return sequences;
     }
 
+    /// <summary>Bytes that the records of these entries take together, without padding.</summary>
+    public int LengthOf(IReadOnlyList<long> sequences)
+    {
+        var length = 0;
+        lock (_lock)
+        {
+            foreach (var sequence in sequences)
+            {
+                if (_bySequence.TryGetValue(sequence, out var entry))
+                    length = checked(length + RecordHeader.Size + entry.Place.BodyLength);
+            }
+        }
+
+        return length;
+    }
+
     /// <summary>Where an entry's record lies; null once it is released.</summary>
     public EntryPlace? PlaceOf(long sequence)
     {
@@ -122,10 +152,23 @@ internal sealed class JournalIndex
         lock (_lock)
         {
             var traces = new List<OpenTrace>(_byTrace.Count);
-            foreach (var (key, chain) in _byTrace)
-                traces.Add(chain.Describe(key));
+            foreach (var chain in _byTrace.Values)
+                traces.Add(chain.Describe());
             return traces;
         }
+    }
+
+    /// <summary>The traces that were appended to longest ago, oldest first.</summary>
+    public List<OpenTrace> OldestTraces(int max)
+    {
+        var traces = new List<OpenTrace>();
+        lock (_lock)
+        {
+            for (var node = _byAge.First; node is not null && traces.Count < max; node = node.Next)
+                traces.Add(node.Value.Describe());
+        }
+
+        return traces;
     }
 
     private void Forget(IndexedEntry entry)
@@ -136,12 +179,25 @@ internal sealed class JournalIndex
         var chain = _byTrace[entry.Key];
         chain.Remove(entry);
         if (chain.First is null)
+        {
             _byTrace.Remove(entry.Key);
+            _byAge.Remove(chain.Age);
+        }
     }
 
     private sealed class Chain
     {
+        private readonly TraceKey _key;
         private IndexedEntry? _last;
+
+        public Chain(TraceKey key)
+        {
+            _key = key;
+            Age = new LinkedListNode<Chain>(this);
+        }
+
+        /// <summary>Its place among the traces by their latest append.</summary>
+        public LinkedListNode<Chain> Age { get; }
 
         public IndexedEntry? First { get; private set; }
 
@@ -168,19 +224,21 @@ internal sealed class JournalIndex
             entry.Previous = entry.Next = null;
         }
 
-        public OpenTrace Describe(TraceKey key)
+        public OpenTrace Describe()
         {
             var start = 0UL;
             var last = DateTimeOffset.MinValue;
+            var bytes = 0L;
             for (var entry = First; entry is not null; entry = entry.Next)
             {
                 if (entry.Start != 0 && (start == 0 || entry.Start < start))
                     start = entry.Start;
                 if (entry.ReceivedAt > last)
                     last = entry.ReceivedAt;
+                bytes += entry.Place.FrameLength;
             }
 
-            return new OpenTrace(key, start, last);
+            return new OpenTrace(_key, start, last, bytes);
         }
     }
 }

@@ -202,10 +202,10 @@ internal sealed partial class JournalWriter(SegmentPool pool, JournalIndex index
 
     private EntryPlace? Move(IndexedEntry entry, int frameLength)
     {
-        byte[] body;
+        ReadOnlyMemory<byte> body;
         try
         {
-            body = entry.Place.Segment.ReadBody(entry.Place);
+            body = entry.Place.Segment.ReadBody(entry.Place, new byte[RecordHeader.Size + entry.Place.BodyLength]);
         }
         catch (InvalidDataException e)
         {
@@ -216,7 +216,7 @@ internal sealed partial class JournalWriter(SegmentPool pool, JournalIndex index
 
         var place = new EntryPlace(_current, _current.Seed, _current.End + _group.Length, body.Length);
         var frame = _group.Add(frameLength);
-        body.CopyTo(frame[RecordHeader.Size..]);
+        body.Span.CopyTo(frame[RecordHeader.Size..]);
         RecordHeader.Seal(frame, _current.Seed, RecordKind.Entry, entry.Sequence, body.Length);
         return place;
     }

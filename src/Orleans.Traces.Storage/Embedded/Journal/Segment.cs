@@ -45,20 +45,23 @@ internal sealed class Segment(string name, IDiskFile file, long size) : IDisposa
     }
 
     /// <summary>The body of a record in it, checked.</summary>
+    /// <param name="place">Where it lies.</param>
+    /// <param name="buffer">Room for its head and its body, which is returned.</param>
     /// <exception cref="InvalidDataException">It is not there, or damaged.</exception>
-    public byte[] ReadBody(EntryPlace place)
+    public ReadOnlyMemory<byte> ReadBody(EntryPlace place, Memory<byte> buffer)
     {
-        var frame = new byte[RecordHeader.Size + place.BodyLength];
+        var memory = buffer[..(RecordHeader.Size + place.BodyLength)];
+        var frame = memory.Span;
         var read = File.Read(frame, place.Offset);
         if (read != frame.Length
             || !RecordHeader.TryRead(frame, place.Seed, out var header)
             || header.BodyLength != place.BodyLength
-            || !header.HasBody(frame.AsSpan(RecordHeader.Size), place.Seed))
+            || !header.HasBody(frame[RecordHeader.Size..], place.Seed))
         {
             throw new InvalidDataException($"The journal record at offset {place.Offset} of {Name} is damaged.");
         }
 
-        return frame[RecordHeader.Size..];
+        return memory[RecordHeader.Size..];
     }
 
     public void Dispose() => File.Dispose();

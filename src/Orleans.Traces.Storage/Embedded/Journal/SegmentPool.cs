@@ -9,13 +9,13 @@ namespace Orleans.Traces.Storage.Embedded.Journal;
 /// <param name="folder">Where the files are.</param>
 /// <param name="id">Whose they are.</param>
 /// <param name="segmentBytes">Size of an ordinary segment.</param>
+/// <param name="maxFree">Segments kept that nobody needs: as many as may be in use at once, so that none is written anew when load comes back.</param>
 /// <param name="background">Runs the making of a spare.</param>
-internal sealed class SegmentPool(IDiskFolder folder, JournalId id, int segmentBytes, Func<Func<Segment>, Task<Segment>> background)
+internal sealed class SegmentPool(IDiskFolder folder, JournalId id, int segmentBytes, int maxFree, Func<Func<Segment>, Task<Segment>> background)
     : IDisposable
 {
     public const string Suffix = ".seg", UnfinishedSuffix = ".new";
 
-    private const int MaxFree = 4;
     private const int PieceBytes = 1024 * 1024;
 
     private readonly Queue<Segment> _free = new();
@@ -46,7 +46,7 @@ internal sealed class SegmentPool(IDiskFolder folder, JournalId id, int segmentB
     /// said. Once the next header is durable, both are below its first live generation.</remarks>
     public void Free(Segment segment)
     {
-        if (segment.Size == segmentBytes && _free.Count < MaxFree)
+        if (segment.Size == segmentBytes && _free.Count < maxFree)
             _free.Enqueue(segment);
         else
             _doomed.Add(segment);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Orleans.Traces.Otlp.Cutting;
 
 /// <summary>What a request came to.</summary>
@@ -8,9 +10,31 @@ public abstract record CutOutcome
     }
 
     /// <summary>It is well-formed.</summary>
-    /// <param name="Chunks">One for each trace.</param>
-    /// <param name="Refusals">The items that can never be taken.</param>
-    public sealed record Cut(IReadOnlyList<TraceChunk> Chunks, Refusals Refusals) : CutOutcome;
+    public sealed record Cut : CutOutcome
+    {
+        private byte[]? _slab;
+
+        internal Cut(IReadOnlyList<TraceChunk> chunks, Refusals refusals, byte[]? slab)
+        {
+            Chunks = chunks;
+            Refusals = refusals;
+            _slab = slab;
+        }
+
+        /// <summary>One for each trace.</summary>
+        public IReadOnlyList<TraceChunk> Chunks { get; }
+
+        /// <summary>The items that can never be taken.</summary>
+        public Refusals Refusals { get; }
+
+        /// <summary>Gives the memory of the chunks back, for other requests. Only where nobody can still be reading it; without this it is left
+        /// to the garbage collector.</summary>
+        public void Release()
+        {
+            if (Interlocked.Exchange(ref _slab, null) is { } slab)
+                ArrayPool<byte>.Shared.Return(slab);
+        }
+    }
 
     /// <summary>It is not the message that it should be; nothing of it is taken.</summary>
     /// <param name="Fault">Where and what, as a sentence without its full stop.</param>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp.Wire;
 
@@ -6,8 +8,8 @@ namespace Orleans.Traces.Otlp.Cutting;
 /// <summary>Cuts an OTLP request into one chunk for each trace, without building an object for a span or attribute.</summary>
 /// <remarks>
 /// 1. Walk the request once: check every message down to its values, note where each item lies and which trace it belongs to.
-/// 2. For each trace, in the order of first sight: measure its chunk, allocate it, copy the slices. This is the only copy of
-///    the received bytes, and what makes the chunk independent of the transport's buffer.
+/// 2. For each trace, in the order of first sight: measure its chunk, then copy the slices into one slab for the whole request. This is the
+///    only copy of the received bytes, and what makes the chunks independent of the transport's buffer.
 /// </remarks>
 public sealed class RequestCutter
 {
@@ -35,10 +37,7 @@ public sealed class RequestCutter
         if (cutter.Walk(request) is { } fault)
             return new CutOutcome.Malformed(fault);
 
-        var chunks = new TraceChunk[cutter._targets.Count];
-        for (var i = 0; i < chunks.Length; i++)
-            chunks[i] = cutter.Assemble(request, cutter._targets[i]);
-        return new CutOutcome.Cut(chunks, cutter._refusals);
+        return cutter.Assemble(request);
     }
 
     private string ResourcesName => _signal == OtlpSignal.Traces ? "resource_spans" : "resource_logs";
@@ -129,7 +128,7 @@ public sealed class RequestCutter
             return null;
         }
 
-        Note(traceId, time, new Slice(_scopes.Count - 1, offset, item.Length));
+        Note(traceId, time, new Slice(_scopes.Count - 1, offset, item.Length, Next: -1));
         return null;
     }
 
@@ -159,64 +158,89 @@ public sealed class RequestCutter
 
     private void Note(TraceId traceId, ulong time, Slice slice)
     {
-        if (!_targetOf.TryGetValue(traceId, out var index))
+        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_targetOf, traceId, out var known);
+        if (!known)
         {
             index = _targets.Count;
-            _targetOf.Add(traceId, index);
-            _targets.Add(new Target(traceId));
+            _targets.Add(new Target(traceId, 0, 0, First: _slices.Count, Last: -1));
         }
 
-        var target = _targets[index];
+        ref var target = ref CollectionsMarshal.AsSpan(_targets)[index];
         if (time != 0 && (target.Start == 0 || time < target.Start))
             target.Start = time;
-        target.Slices.Add(_slices.Count);
+        if (target.Last >= 0)
+            CollectionsMarshal.AsSpan(_slices)[target.Last].Next = _slices.Count;
+        target.Last = _slices.Count;
+        target.Count++;
         _slices.Add(slice);
     }
 
-    private TraceChunk Assemble(ReadOnlySpan<byte> request, Target target)
+    private CutOutcome.Cut Assemble(ReadOnlySpan<byte> request)
+    {
+        var sizes = new int[_targets.Count];
+        var total = 0;
+        for (var i = 0; i < sizes.Length; i++)
+            total = checked(total + (sizes[i] = SizeOf(_targets[i])));
+
+        var slab = total == 0 ? [] : ArrayPool<byte>.Shared.Rent(total);
+        var chunks = new TraceChunk[sizes.Length];
+        var start = 0;
+        for (var i = 0; i < chunks.Length; i++)
+        {
+            var payload = slab.AsMemory(start, sizes[i]);
+            Write(request, _targets[i], payload.Span);
+            chunks[i] = new TraceChunk(_targets[i].TraceId, _targets[i].Count, _targets[i].Start, payload);
+            start += sizes[i];
+        }
+
+        return new CutOutcome.Cut(chunks, _refusals, total == 0 ? null : slab);
+    }
+
+    private int SizeOf(Target target)
     {
         var size = 0;
-        for (var first = 0; first < target.Slices.Count;)
+        for (var first = target.First; first >= 0;)
         {
-            var (end, scopeSize) = Run(target, first);
-            size += WireWriter.SizeOfBytes(OtlpFields.Resources, ResourceSize(target, first, scopeSize));
+            var (end, scopeSize) = Run(first);
+            size += WireWriter.SizeOfBytes(OtlpFields.Resources, ResourceSize(first, scopeSize));
             first = end;
         }
 
-        var payload = new byte[size];
-        var rest = payload.AsSpan();
-        for (var first = 0; first < target.Slices.Count;)
+        return size;
+    }
+
+    private void Write(ReadOnlySpan<byte> request, Target target, Span<byte> rest)
+    {
+        for (var first = target.First; first >= 0;)
         {
-            var (end, scopeSize) = Run(target, first);
-            var scope = _scopes[_slices[target.Slices[first]].Scope];
-            rest = rest[WireWriter.WriteBytesHeader(rest, OtlpFields.Resources, ResourceSize(target, first, scopeSize))..];
+            var (end, scopeSize) = Run(first);
+            var scope = _scopes[_slices[first].Scope];
+            rest = rest[WireWriter.WriteBytesHeader(rest, OtlpFields.Resources, ResourceSize(first, scopeSize))..];
             rest = Append(rest, scope.ResourcePart);
             rest = rest[WireWriter.WriteBytesHeader(rest, OtlpFields.PerResource.Scopes, scopeSize)..];
             rest = Append(rest, scope.ScopePart);
-            for (; first < end; first++)
+            for (; first != end; first = _slices[first].Next)
             {
-                var slice = _slices[target.Slices[first]];
+                var slice = _slices[first];
                 rest = rest[WireWriter.WriteBytesHeader(rest, OtlpFields.PerScope.Items, slice.Length)..];
                 rest = Append(rest, request.Slice(slice.Start, slice.Length));
             }
         }
-
-        return new TraceChunk(target.TraceId, target.Slices.Count, target.Start, payload);
     }
 
-    // Consecutive items of one trace under one scope stand in one message.
-    private (int End, int ScopeSize) Run(Target target, int first)
+    // Consecutive items of one trace under one scope stand in one message. The end is the first slice that is not one of them; -1: none.
+    private (int End, int ScopeSize) Run(int first)
     {
-        var scope = _slices[target.Slices[first]].Scope;
+        var scope = _slices[first].Scope;
         var size = _scopes[scope].ScopePart.Length;
         var end = first;
-        for (; end < target.Slices.Count && _slices[target.Slices[end]].Scope == scope; end++)
-            size += WireWriter.SizeOfBytes(OtlpFields.PerScope.Items, _slices[target.Slices[end]].Length);
+        for (; end >= 0 && _slices[end].Scope == scope; end = _slices[end].Next)
+            size += WireWriter.SizeOfBytes(OtlpFields.PerScope.Items, _slices[end].Length);
         return (end, size);
     }
 
-    private int ResourceSize(Target target, int first, int scopeSize) =>
-        _scopes[_slices[target.Slices[first]].Scope].ResourcePart.Length
+    private int ResourceSize(int first, int scopeSize) =>
+        _scopes[_slices[first].Scope].ResourcePart.Length
         + WireWriter.SizeOfBytes(OtlpFields.PerResource.Scopes, scopeSize);
 
     private static Span<byte> Append(Span<byte> destination, ReadOnlySpan<byte> bytes)
@@ -225,16 +249,11 @@ public sealed class RequestCutter
         return destination[bytes.Length..];
     }
 
-    private readonly record struct Slice(int Scope, int Start, int Length);
+    /// <summary>Where an item lies in the request, and the next one of its trace; -1: none.</summary>
+    private record struct Slice(int Scope, int Start, int Length, int Next);
 
     private readonly record struct Scope(byte[] ResourcePart, byte[] ScopePart);
 
-    private sealed class Target(TraceId traceId)
-    {
-        public TraceId TraceId { get; } = traceId;
-
-        public ulong Start { get; set; }
-
-        public List<int> Slices { get; } = [];
-    }
+    /// <summary>A trace's items, as a chain of slices.</summary>
+    private record struct Target(TraceId TraceId, ulong Start, int Count, int First, int Last);
 }

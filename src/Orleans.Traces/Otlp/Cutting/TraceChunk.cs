@@ -6,5 +6,5 @@ namespace Orleans.Traces.Otlp.Cutting;
 /// <param name="TraceId">Which trace.</param>
 /// <param name="ItemCount">Spans or log records in it.</param>
 /// <param name="Start">The earliest time in it, Unix nanoseconds; 0: none.</param>
-/// <param name="Payload">A valid OTLP message of these items alone, with their resources and scopes; memory of its own.</param>
-public sealed record TraceChunk(TraceId TraceId, int ItemCount, ulong Start, byte[] Payload);
+/// <param name="Payload">A valid OTLP message of these items alone, with their resources and scopes; valid until <see cref="CutOutcome.Cut.Release"/>.</param>
+public sealed record TraceChunk(TraceId TraceId, int ItemCount, ulong Start, ReadOnlyMemory<byte> Payload);

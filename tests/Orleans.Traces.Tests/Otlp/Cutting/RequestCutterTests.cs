@@ -79,7 +79,7 @@ public sealed class RequestCutterTests
 
         Array.Clear(request);
 
-        Assert.Equal(before, cut.Chunks[0].Payload);
+        Assert.Equal(before, cut.Chunks[0].Payload.ToArray());
     }
 
     [Fact]

@@ -1,8 +1,7 @@
 using System.Text;
-using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Wire;
 
-namespace Orleans.Traces.Assembling;
+namespace Orleans.Traces.Otlp;
 
 /// <summary>Reads the two texts that a summary shows. What is not UTF-8 becomes U+FFFD.</summary>
 internal static class NameReader

@@ -1,0 +1,18 @@
+namespace Orleans.Traces.Server.Grains;
+
+/// <summary>When a trace wants to be looked at. It outlives the activation that set it, unless that cancels it.</summary>
+/// <param name="grain">Whom to wake.</param>
+/// <param name="due">When.</param>
+internal sealed class TraceAlarm(ITraceGrain grain, DateTimeOffset due)
+{
+    private volatile bool _cancelled;
+
+    public ITraceGrain Grain { get; } = grain;
+
+    public DateTimeOffset Due { get; } = due;
+
+    /// <summary>Nobody is woken for it any more.</summary>
+    public bool IsCancelled => _cancelled;
+
+    public void Cancel() => _cancelled = true;
+}
