@@ -20,9 +20,12 @@ public interface ITraceJournal
     /// <remarks>Not synced: after a crash a released entry may come back, which is harmless.</remarks>
     void Release(IReadOnlyCollection<long> sequences);
 
-    /// <summary>The unreleased entries of a trace, lowest sequence first.</summary>
-    Task<IReadOnlyList<JournalEntry>> ReadAsync(TraceKey key, CancellationToken cancellationToken);
+    /// <summary>The unreleased entries of a trace or log shard, lowest sequence first.</summary>
+    Task<IReadOnlyList<JournalEntry>> ReadAsync(JournalKey key, CancellationToken cancellationToken);
 
     /// <summary>The traces that have unreleased entries, in no particular order.</summary>
     IReadOnlyList<OpenTrace> OpenTraces();
+
+    /// <summary>The log shards that have unreleased entries, in no particular order.</summary>
+    IReadOnlyList<LogShard> OpenLogs();
 }

@@ -55,7 +55,7 @@ internal sealed class MemoryJournal(string name) : ITraceJournal
         }
     }
 
-    public Task<IReadOnlyList<JournalEntry>> ReadAsync(TraceKey key, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<JournalEntry>> ReadAsync(JournalKey key, CancellationToken cancellationToken)
     {
         lock (_lock)
             return Task.FromResult<IReadOnlyList<JournalEntry>>([.. _entries.Values.Where(e => e.Content.Key == key)]);
@@ -65,8 +65,14 @@ internal sealed class MemoryJournal(string name) : ITraceJournal
     {
         lock (_lock)
         {
-            return [.. _entries.Values.GroupBy(e => e.Content.Key)
+            return [.. _entries.Values.Where(e => e.Content.Key.Trace is not null).GroupBy(e => e.Content.Key.Trace!.Value)
                 .Select(g => new OpenTrace(g.Key, g.Min(e => e.Content.Start), g.Max(e => e.Content.ReceivedAt)))];
         }
+    }
+
+    public IReadOnlyList<LogShard> OpenLogs()
+    {
+        lock (_lock)
+            return [.. _entries.Values.Select(e => e.Content.Key.Logs).OfType<LogShard>().Distinct()];
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp;
 using Orleans.Traces.Storage.Embedded.Disk;
 
 namespace Orleans.Traces.Storage.Embedded.Journal;
@@ -97,8 +98,8 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
     /// <inheritdoc/>
     public Task<long> AppendAsync(JournalAppend append, CancellationToken cancellationToken)
     {
-        if (!append.Key.Project.IsValid || !append.Key.TraceId.IsValid)
-            throw new ArgumentException("An entry needs a project and a trace id.", nameof(append));
+        if (!append.Key.IsValid || (append.Key.Logs is not null && append.Signal != OtlpSignal.Logs))
+            throw new ArgumentException("An entry needs a project, and a trace id or log records of a log shard.", nameof(append));
         if (_failure is { } failure)
             return Task.FromException<long>(failure);
         if (cancellationToken.IsCancellationRequested)
@@ -128,7 +129,7 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">A record is damaged on the disk; the text names the segment and the offset.</exception>
-    public async Task<IReadOnlyList<JournalEntry>> ReadAsync(TraceKey key, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JournalEntry>> ReadAsync(JournalKey key, CancellationToken cancellationToken)
     {
         var sequences = _index.SequencesOf(key);
         return sequences.Count == 0 ? [] : await Task.Run(() => Read(sequences, cancellationToken), cancellationToken);
@@ -136,6 +137,9 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
 
     /// <inheritdoc/>
     public IReadOnlyList<OpenTrace> OpenTraces() => _index.OpenTraces();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LogShard> OpenLogs() => _index.OpenLogs();
 
     /// <summary>Writes what waits and the releases, and closes the files.</summary>
     public async ValueTask DisposeAsync()

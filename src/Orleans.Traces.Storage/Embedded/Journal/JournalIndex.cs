@@ -2,13 +2,14 @@ using Orleans.Traces.Identity;
 
 namespace Orleans.Traces.Storage.Embedded.Journal;
 
-/// <summary>The unreleased entries, by sequence and by trace, and the releases that are not written yet.</summary>
+/// <summary>The unreleased entries, by sequence and by whom they belong to, and the releases that are not written yet.</summary>
 /// <remarks>Bounded by the journal's limit on unreleased bytes: an entry is added only after an append that was within it.</remarks>
 internal sealed class JournalIndex
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, IndexedEntry> _bySequence = [];
-    private readonly Dictionary<TraceKey, Chain> _byTrace = [];
+    private readonly Dictionary<JournalKey, Chain> _byKey = [];
+    private readonly HashSet<LogShard> _logs = [];
     private List<long> _unwrittenReleases = [];
     private long _liveBytes;
 
@@ -23,9 +24,11 @@ internal sealed class JournalIndex
             foreach (var entry in entries)
             {
                 _bySequence.Add(entry.Sequence, entry);
-                if (!_byTrace.TryGetValue(entry.Key, out var chain))
-                    _byTrace.Add(entry.Key, chain = new Chain());
+                if (!_byKey.TryGetValue(entry.Key, out var chain))
+                    _byKey.Add(entry.Key, chain = new Chain());
                 chain.Append(entry);
+                if (entry.Key.Logs is { } logs)
+                    _logs.Add(logs);
                 entry.Place.Segment.LiveEntries++;
                 _liveBytes += entry.Place.FrameLength;
             }
@@ -82,13 +85,13 @@ internal sealed class JournalIndex
         }
     }
 
-    /// <summary>The sequences of a trace's entries, lowest first.</summary>
-    public List<long> SequencesOf(TraceKey key)
+    /// <summary>The sequences of a trace's or log shard's entries, lowest first.</summary>
+    public List<long> SequencesOf(JournalKey key)
     {
         var sequences = new List<long>();
         lock (_lock)
         {
-            for (var entry = _byTrace.GetValueOrDefault(key)?.First; entry is not null; entry = entry.Next)
+            for (var entry = _byKey.GetValueOrDefault(key)?.First; entry is not null; entry = entry.Next)
                 sequences.Add(entry.Sequence);
         }
 
@@ -121,11 +124,22 @@ internal sealed class JournalIndex
     {
         lock (_lock)
         {
-            var traces = new List<OpenTrace>(_byTrace.Count);
-            foreach (var (key, chain) in _byTrace)
-                traces.Add(chain.Describe(key));
+            var traces = new List<OpenTrace>(_byKey.Count);
+            foreach (var (key, chain) in _byKey)
+            {
+                if (key.Trace is { } trace)
+                    traces.Add(chain.Describe(trace));
+            }
+
             return traces;
         }
+    }
+
+    /// <summary>Every log shard that has entries.</summary>
+    public List<LogShard> OpenLogs()
+    {
+        lock (_lock)
+            return [.. _logs];
     }
 
     private void Forget(IndexedEntry entry)
@@ -133,10 +147,13 @@ internal sealed class JournalIndex
         entry.Released = true;
         entry.Place.Segment.LiveEntries--;
         _liveBytes -= entry.Place.FrameLength;
-        var chain = _byTrace[entry.Key];
+        var chain = _byKey[entry.Key];
         chain.Remove(entry);
-        if (chain.First is null)
-            _byTrace.Remove(entry.Key);
+        if (chain.First is not null)
+            return;
+        _byKey.Remove(entry.Key);
+        if (entry.Key.Logs is { } logs)
+            _logs.Remove(logs);
     }
 
     private sealed class Chain
