@@ -82,12 +82,15 @@ internal static class ServerHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(settings.Ingest);
         services.AddSingleton(settings.Assembly);
+        services.AddSingleton(settings.Logs);
         services.AddSingleton(settings.Listen);
         services.AddSingleton(settings.Web);
         services.AddSingleton(data);
         services.AddSingleton<ITraceStore>(data.Store);
+        services.AddSingleton<ILogStore>(data.Logs);
         services.AddSingleton<ITraceJournal>(data.Journal);
         services.AddSingleton<ITraceQueries, TraceQueries>();
+        services.AddSingleton<ILogQueries, LogQueries>();
         services.AddSingleton<IngestGateway>();
         services.AddSingleton<BytesInFlight>();
         services.AddSingleton<OtlpHttp>();

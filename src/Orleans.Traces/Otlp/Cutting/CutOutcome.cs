@@ -8,7 +8,7 @@ public abstract record CutOutcome
     }
 
     /// <summary>It is well-formed.</summary>
-    /// <param name="Chunks">One for each trace.</param>
+    /// <param name="Chunks">One for each trace, and one for the log records that name none.</param>
     /// <param name="Refusals">The items that can never be taken.</param>
     public sealed record Cut(IReadOnlyList<TraceChunk> Chunks, Refusals Refusals) : CutOutcome;
 
