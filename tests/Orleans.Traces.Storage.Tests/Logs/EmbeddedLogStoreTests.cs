@@ -110,10 +110,14 @@ public sealed class EmbeddedLogStoreTests : LogStoreContract
         Assert.Empty(Store.Days());
     }
 
-    [Fact]
-    public async Task A_drop_leaves_no_folder_behind()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_drop_leaves_no_folder_behind_nor_what_an_earlier_one_left(bool leftOver)
     {
         await SaveAsync(Some.LooseLog(1, Noon));
+        if (leftOver)
+            Directory.CreateDirectory(Path.Combine(TodaysFolder + ".dropped", "some"));
         await Store.DropDayAsync(Some.Project, Today, None);
         Assert.Empty(Directory.GetDirectories(Path.GetDirectoryName(TodaysFolder)!));
     }
