@@ -94,6 +94,17 @@ internal static class Some
         return Assert.Single(OtlpChunk.Read(OtlpSignal.Logs, Chunk(service, scope, record)));
     }
 
+    /// <summary>A log record outside of traces.</summary>
+    public static LogItem LooseLog(int number, ulong time, int textLength = 50, string service = "shop")
+    {
+        var record = new WireWriter();
+        if (time != 0)
+            record.Fixed64(1, time);
+        record.String(12, $"event {number} {Text(number, textLength)}");
+        record.String(UnknownField, "kept");
+        return (LogItem)Assert.Single(OtlpChunk.Read(OtlpSignal.Logs, Chunk(service, "log", record)));
+    }
+
     private static byte[] Chunk(string service, string scope, WireWriter item)
     {
         var chunk = new WireWriter();

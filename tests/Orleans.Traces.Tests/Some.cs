@@ -63,6 +63,15 @@ internal static class Some
         return (LogItem)Item(OtlpSignal.Logs, "shop", writer.ToArray());
     }
 
+    /// <summary>A log record outside of traces; time in milliseconds after <see cref="Zero"/>.</summary>
+    public static LogItem LooseLog(int time = 0, string body = "something happened", string service = "shop")
+    {
+        var writer = new WireWriter();
+        writer.Fixed64(1, At(time));
+        Text(writer, 5, body);
+        return (LogItem)Item(OtlpSignal.Logs, service, writer.ToArray());
+    }
+
     /// <summary>So many milliseconds after <see cref="Zero"/>, Unix nanoseconds.</summary>
     public static ulong At(int milliseconds) => Zero + (ulong)(milliseconds * (long)Ms);
 

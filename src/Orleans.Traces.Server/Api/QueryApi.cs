@@ -9,7 +9,7 @@ namespace Orleans.Traces.Server.Api;
 /// <summary>The Query API: <c>/api/v1/…</c>, described by <c>/openapi/v1.json</c>.</summary>
 public static class QueryApi
 {
-    /// <summary>Adds what the API needs besides an <see cref="Traces.Query.ITraceQueries"/>.</summary>
+    /// <summary>Adds what the API needs besides an <see cref="Traces.Query.ITraceQueries"/> and an <see cref="Traces.Query.ILogQueries"/>.</summary>
     public static IServiceCollection AddQueryApi(this IServiceCollection services)
     {
         services.AddProblemDetails();
@@ -22,6 +22,7 @@ public static class QueryApi
     {
         var api = endpoints.MapGroup("/api/v1").WithTags("Traces").AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>();
         TraceEndpoints.Map(api);
+        LogEndpoints.Map(endpoints.MapGroup("/api/v1").WithTags("Logs").AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>());
         endpoints.MapOpenApi();
         endpoints.Map("/api/{**path}", (string? path, HttpContext context) => ApiProblems.UnknownRoute(context.Request.Method, $"/api/{path}"))
             .ExcludeFromDescription();

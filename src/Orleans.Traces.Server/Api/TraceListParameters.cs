@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Orleans.Traces.Identity;
@@ -31,38 +30,16 @@ internal readonly record struct TraceListParameters
     public bool TryRead(ProjectId project, [NotNullWhen(true)] out TraceListQuery? query, [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
         query = null;
-        Int128 from = 0, to = Int128.MaxValue;
-        var limit = TraceListQuery.DefaultLimit;
         TraceCursor? after = null;
-        if (IsSent(From) && !UnixTime.TryParse(From, out from))
-            problem = ApiProblems.BadParameter("from", UnixTime.Expected);
-        else if (IsSent(To) && !UnixTime.TryParse(To, out to))
-            problem = ApiProblems.BadParameter("to", UnixTime.Expected);
-        else if (IsSent(Limit) && !TryLimit(Limit, out limit))
-            problem = ApiProblems.BadParameter("limit", $"a whole number from 1 to {TraceListQuery.MaxLimit}");
-        else if (IsSent(Cursor) && !TraceCursor.TryParse(Cursor, out after))
-            problem = ApiProblems.BadParameter("cursor", "the 'next' of a page before, unchanged");
-        else
-            problem = null;
-
-        if (problem is not null)
+        if (!ListRange.TryRead((From, To, Limit), (TraceListQuery.DefaultLimit, TraceListQuery.MaxLimit), out var range, out problem))
             return false;
-
-        query = new TraceListQuery
+        if (ListRange.IsSent(Cursor) && !TraceCursor.TryParse(Cursor, out after))
         {
-            Project = project,
-            From = (ulong)Int128.Clamp(from, 0, ulong.MaxValue),
+            problem = ApiProblems.BadParameter("cursor", "the 'next' of a page before, unchanged");
+            return false;
+        }
 
-            // Times beyond what a span can say: no span starts at or after such a 'from', and every span before such a 'to'.
-            To = from > ulong.MaxValue ? 0 : to > ulong.MaxValue ? null : (ulong)Int128.Max(to, 0),
-            Limit = limit,
-            After = after,
-        };
+        query = new TraceListQuery { Project = project, From = range.From, To = range.To, Limit = range.Limit, After = after };
         return true;
     }
-
-    private static bool IsSent([NotNullWhen(true)] string? value) => !string.IsNullOrEmpty(value);
-
-    private static bool TryLimit(string text, out int limit) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= TraceListQuery.MaxLimit;
 }

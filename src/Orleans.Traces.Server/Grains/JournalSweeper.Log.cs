@@ -5,7 +5,7 @@ namespace Orleans.Traces.Server.Grains;
 
 internal sealed partial class JournalSweeper
 {
-    [LoggerMessage(2101, LogLevel.Warning, "Trace {Key} has entries in the journal and could not be woken; tried again within a minute. "
-        + "If this goes on, look at the errors logged for this trace before.")]
-    private partial void LogWakeFailed(TraceKey key, Exception exception);
+    [LoggerMessage(2101, LogLevel.Warning, "{Key} has entries in the journal and could not be woken; tried again within a minute. "
+        + "If this goes on, look at the errors logged for this trace or log shard before.")]
+    private partial void LogWakeFailed(JournalKey key, Exception exception);
 }

@@ -8,7 +8,7 @@ using Orleans.Traces.Server.Grains.Messages;
 
 namespace Orleans.Traces.Server.Ingest;
 
-/// <summary>Takes a request that has been cut, and answers when every trace in it has answered. Holds nothing between requests.</summary>
+/// <summary>Takes a request that has been cut, and answers when every trace and log shard in it has answered. Holds nothing between requests.</summary>
 internal sealed partial class IngestGateway(TraceGrains grains, IngestOptions options, BytesInFlight inFlight, ILogger<IngestGateway> logger)
 {
     /// <summary>Cuts a request; the chunks do not share its memory.</summary>
@@ -76,7 +76,11 @@ internal sealed partial class IngestGateway(TraceGrains grains, IngestOptions op
         return new IngestOutcome.Accepted(cut.Refusals.Count, cut.Refusals.ToString());
     }
 
-    private Task<AppendAnswer> Send(ProjectId project, OtlpSignal signal, TraceChunk chunk) =>
-        grains.Of(new TraceKey(project, chunk.TraceId))
-            .Append(new AppendChunk { Signal = (byte)signal, Start = chunk.Start, Payload = chunk.Payload });
+    private Task<AppendAnswer> Send(ProjectId project, OtlpSignal signal, TraceChunk chunk)
+    {
+        var append = new AppendChunk { Signal = (byte)signal, Start = chunk.Start, Payload = chunk.Payload };
+        return chunk.TraceId.IsValid
+            ? grains.Of(new TraceKey(project, chunk.TraceId)).Append(append)
+            : grains.Of(LogShard.Of(project, chunk.Payload.Span, options.LogShards)).Append(append);
+    }
 }

@@ -15,6 +15,10 @@ public sealed record IngestOptions
     /// <summary>Levels that an attribute's or body's value may be nested. Items nested deeper are refused for good.</summary>
     public int MaxNesting { get; init; } = 100;
 
+    /// <summary>Parts that a project's log records outside of traces are gathered in, side by side, 1 to 64. May be changed at any
+    /// restart.</summary>
+    public int LogShards { get; init; } = 4;
+
     /// <summary>Every fault of these options, each naming its key.</summary>
     public IEnumerable<string> Problems()
     {
@@ -24,5 +28,7 @@ public sealed record IngestOptions
             yield return $"{Section}:{nameof(MaxBytesInFlight)} is {MaxBytesInFlight}; it must be at least twice {nameof(MaxBodyBytes)}, {2L * MaxBodyBytes}.";
         if (MaxNesting is < 1 or > 200)
             yield return $"{Section}:{nameof(MaxNesting)} is {MaxNesting}; it must be from 1 to 200.";
+        if (LogShards is < 1 or > 64)
+            yield return $"{Section}:{nameof(LogShards)} is {LogShards}; it must be from 1 to 64.";
     }
 }

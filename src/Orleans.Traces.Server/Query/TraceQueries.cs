@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
@@ -13,8 +12,6 @@ namespace Orleans.Traces.Server.Query;
 /// so that nothing acknowledged is ever missing from an answer.</remarks>
 internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceStore store, ITraceJournal journal) : ITraceQueries
 {
-    private const int MaxAsks = 5;
-
     public async Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken)
     {
         var open = await AskAsync(key, grain => grain.Read());
@@ -82,20 +79,6 @@ internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceSt
     private async Task<TraceSummary?> SummarizeAsync(ProjectId project, TraceId id) =>
         (await AskAsync(new TraceKey(project, id), grain => grain.Summarize()))?.ToSummary();
 
-    // A grain that leaves while it is asked has the question sent on to its successor, and Orleans gives that up after a few who leave too.
-    private async Task<T> AskAsync<T>(TraceKey key, Func<ITraceGrain, Task<T>> question)
-    {
-        for (var asks = 1; ; asks++)
-        {
-            try
-            {
-                return await question(grainOf(key));
-            }
-            catch (Exception e) when (e is OrleansException or TimeoutException)
-            {
-                if (asks == MaxAsks)
-                    throw new StorageUnavailableException($"The grain of trace {key} could not be reached: {e.Message}", e);
-            }
-        }
-    }
+    private Task<T> AskAsync<T>(TraceKey key, Func<ITraceGrain, Task<T>> question) =>
+        GrainQuestion.AskAsync($"trace {key}", () => question(grainOf(key)));
 }

@@ -1,20 +1,22 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Storage.Embedded.Journal;
+using Orleans.Traces.Storage.Embedded.Logs;
 using Orleans.Traces.Storage.Embedded.Store;
 
 namespace Orleans.Traces.Server.Startup;
 
-/// <summary>The opened data folder: <c>traces/</c> and <c>journal/</c>.</summary>
+/// <summary>The opened data folder: <c>traces/</c>, <c>logs/</c> and <c>journal/</c>.</summary>
 internal sealed class DataFolder : IAsyncDisposable
 {
     private readonly ILoggerFactory _loggers;
 
-    private DataFolder(string path, ILoggerFactory loggers, EmbeddedTraceStore store, FileJournal journal)
+    private DataFolder(string path, ILoggerFactory loggers, EmbeddedTraceStore store, EmbeddedLogStore logs, FileJournal journal)
     {
         Path = path;
         _loggers = loggers;
         Store = store;
+        Logs = logs;
         Journal = journal;
     }
 
@@ -23,9 +25,11 @@ internal sealed class DataFolder : IAsyncDisposable
 
     public EmbeddedTraceStore Store { get; }
 
+    public EmbeddedLogStore Logs { get; }
+
     public FileJournal Journal { get; }
 
-    /// <summary>Makes the folder where there is none, opens both, replays the journal.</summary>
+    /// <summary>Makes the folder where there is none, opens all, replays the journal.</summary>
     public static async Task<DataFolder> OpenAsync(ServerSettings settings, TimeProvider time)
     {
         var path = System.IO.Path.GetFullPath(settings.Storage.Data);
@@ -33,14 +37,19 @@ internal sealed class DataFolder : IAsyncDisposable
         var loggers = LoggerFactory.Create(ServerHost.AddConsole);
         var store = await EmbeddedTraceStore.OpenAsync(
             System.IO.Path.Combine(path, "traces"), time, settings.Store, loggers.CreateLogger<EmbeddedTraceStore>(), CancellationToken.None);
+        EmbeddedLogStore? logs = null;
         try
         {
+            logs = await EmbeddedLogStore.OpenAsync(
+                System.IO.Path.Combine(path, "logs"), time, settings.Store, loggers.CreateLogger<EmbeddedLogStore>(), CancellationToken.None);
             var journal = await FileJournal.OpenAsync(
                 System.IO.Path.Combine(path, "journal"), settings.Journal, loggers.CreateLogger<FileJournal>(), CancellationToken.None);
-            return new DataFolder(path, loggers, store, journal);
+            return new DataFolder(path, loggers, store, logs, journal);
         }
         catch
         {
+            if (logs is not null)
+                await logs.DisposeAsync();
             await store.DisposeAsync();
             loggers.Dispose();
             throw;
@@ -63,6 +72,7 @@ internal sealed class DataFolder : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Journal.DisposeAsync();
+        await Logs.DisposeAsync();
         await Store.DisposeAsync();
         _loggers.Dispose();
     }

@@ -82,13 +82,16 @@ internal static class ServerHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(settings.Ingest);
         services.AddSingleton(settings.Assembly);
+        services.AddSingleton(settings.Logs);
         services.AddSingleton(settings.Listen);
         services.AddSingleton(settings.Web);
         services.AddSingleton(data);
         services.AddSingleton<ITraceStore>(data.Store);
+        services.AddSingleton<ILogStore>(data.Logs);
         services.AddSingleton<ITraceJournal>(data.Journal);
         services.AddSingleton<ITraceQueries>(s => new TraceQueries(
             s.GetRequiredService<TraceGrains>().Of, s.GetRequiredService<ITraceStore>(), s.GetRequiredService<ITraceJournal>()));
+        services.AddSingleton<ILogQueries, LogQueries>();
         services.AddSingleton<IngestGateway>();
         services.AddSingleton<BytesInFlight>();
         services.AddSingleton<OtlpHttp>();

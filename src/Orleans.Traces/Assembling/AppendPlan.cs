@@ -5,7 +5,7 @@ using Orleans.Traces.Otlp.Cutting;
 namespace Orleans.Traces.Assembling;
 
 /// <summary>What is to be done with a delivery. It has changed nothing yet but to reserve its fresh items:
-/// it ends in <see cref="TraceAssembly.Confirm"/> or <see cref="TraceAssembly.Abandon"/>.</summary>
+/// it ends in the <c>Confirm</c> or <c>Abandon</c> of the <see cref="TraceAssembly"/> or <see cref="Logs.LogGathering"/> that made it.</summary>
 public sealed class AppendPlan
 {
     internal AppendPlan(IReadOnlyList<TraceItem> fresh, IReadOnlyCollection<AppendPlan> waitsFor, int repeated, Refusals refusals)

@@ -29,6 +29,14 @@ public readonly record struct ItemHash : IComparable<ItemHash>
     /// <summary>The hash of a context's canonical bytes.</summary>
     public static ItemHash OfContext(ReadOnlySpan<byte> canonical) => new(XxHash128.HashToUInt128(canonical));
 
+    /// <summary>Reads the text form: exactly 32 hex digits.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out ItemHash hash)
+    {
+        var isHash = UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) && text.Length == 32;
+        hash = new ItemHash(isHash ? value : default);
+        return isHash;
+    }
+
     /// <inheritdoc/>
     public int CompareTo(ItemHash other) => _value.CompareTo(other._value);
 

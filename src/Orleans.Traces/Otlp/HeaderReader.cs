@@ -69,6 +69,20 @@ internal static class HeaderReader
         return new LogHeader(traceId, spanId, time != 0 ? time : observed);
     }
 
+    /// <summary>Whether the record says that it belongs to no trace: its trace id is absent, empty or all zero. One of another length says
+    /// nothing.</summary>
+    public static bool NamesNoTrace(ReadOnlySpan<byte> record)
+    {
+        var named = true;
+        for (var reader = new WireReader(record); reader.Next();)
+        {
+            if (reader.IsBytes(OtlpFields.LogRecord.TraceId))
+                named = reader.Value.Length is 0 or TraceId.Size && !reader.Value.ContainsAnyExcept((byte)0);
+        }
+
+        return named;
+    }
+
     private static bool IsError(ReadOnlySpan<byte> status)
     {
         var code = 0UL;

@@ -5,7 +5,7 @@ using Orleans.Traces.Query.Json;
 namespace Orleans.Traces.Query;
 
 /// <summary>A log record as the API and the page show it.</summary>
-public sealed record LogView
+public record LogView
 {
     /// <summary>When it happened, Unix nanoseconds; 0: not sent.</summary>
     [JsonConverter(typeof(UnixNanoConverter))]

@@ -21,8 +21,8 @@ public interface ITraceJournal
     /// <remarks>Not synced: after a crash a released entry may come back, which is harmless.</remarks>
     void Release(IReadOnlyCollection<long> sequences);
 
-    /// <summary>The unreleased entries of a trace, lowest sequence first.</summary>
-    Task<JournalContents> ReadAsync(TraceKey key, CancellationToken cancellationToken);
+    /// <summary>The unreleased entries of a trace or log shard, lowest sequence first.</summary>
+    Task<JournalContents> ReadAsync(JournalKey key, CancellationToken cancellationToken);
 
     /// <summary>Those of these entries that are unreleased, in the order asked for. One that is damaged is reported to the log and left out.</summary>
     Task<JournalContents> ReadAsync(IReadOnlyList<long> sequences, CancellationToken cancellationToken);
@@ -35,4 +35,7 @@ public interface ITraceJournal
 
     /// <summary>How full it is.</summary>
     JournalFill Fill { get; }
+
+    /// <summary>The log shards that have unreleased entries, in no particular order.</summary>
+    IReadOnlyList<LogShard> OpenLogs();
 }

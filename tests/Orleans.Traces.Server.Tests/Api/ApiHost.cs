@@ -22,6 +22,8 @@ public sealed class ApiHost : IAsyncLifetime
 
     internal FakeTraceQueries Queries { get; } = new();
 
+    internal FakeLogQueries Logs { get; } = new();
+
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -29,6 +31,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
         builder.Services.AddSingleton<ITraceQueries>(Queries);
+        builder.Services.AddSingleton<ILogQueries>(Logs);
         builder.Services.AddQueryApi();
         _app = builder.Build();
         _app.UseExceptionHandler();

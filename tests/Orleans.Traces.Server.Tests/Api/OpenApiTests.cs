@@ -17,8 +17,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         var paths = (await _api.GetAsync("/openapi/v1.json")).GetProperty("paths");
 
         Assert.Equal(
-            ["/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp", "/api/v1/traces/{traceId}/otlp/logs"],
-            paths.EnumerateObject().Select(p => p.Name));
+            ["/api/v1/logs", "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp", "/api/v1/traces/{traceId}/otlp/logs"],
+            paths.EnumerateObject().Select(p => p.Name).Order());
         foreach (var path in paths.EnumerateObject())
         {
             var get = path.Value.EnumerateObject().Single();
@@ -34,10 +34,12 @@ public sealed class OpenApiTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task The_limit_says_its_range()
+    [Theory]
+    [InlineData("/api/v1/traces")]
+    [InlineData("/api/v1/logs")]
+    public async Task The_limit_says_its_range(string path)
     {
-        var list = (await _api.GetAsync("/openapi/v1.json")).GetProperty("paths").GetProperty("/api/v1/traces").GetProperty("get");
+        var list = (await _api.GetAsync("/openapi/v1.json")).GetProperty("paths").GetProperty(path).GetProperty("get");
 
         var limit = list.GetProperty("parameters").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "limit").GetProperty("schema");
         Assert.Equal("integer", limit.GetProperty("type").GetString());
@@ -78,6 +80,12 @@ public sealed class OpenApiTests : IAsyncLifetime
         ["LogRecord"] =
         [
             "timeUnixNano", "observedTimeUnixNano", "severityNumber", "severityText", "eventName", "body", "attributes", "spanId",
+        ],
+        ["LogPage"] = ["logs", "next"],
+        ["LooseLogRecord"] =
+        [
+            "timeUnixNano", "observedTimeUnixNano", "severityNumber", "severityText", "eventName", "body", "attributes", "spanId", "resource",
+            "scope", "warnings",
         ],
         ["SpanEvent"] = ["name", "timeUnixNano", "attributes"],
         ["SpanLink"] = ["traceId", "spanId", "attributes"],

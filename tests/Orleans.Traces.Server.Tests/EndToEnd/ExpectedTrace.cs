@@ -68,7 +68,7 @@ internal sealed class ExpectedTrace(JsonElement scenario, JsonElement expected)
             Assert.Contains(message.GetString()!, shown.GetProperty("exception.message").GetString(), StringComparison.Ordinal);
     }
 
-    private static bool IsLog(JsonElement log, JsonElement wanted)
+    public static bool IsLog(JsonElement log, JsonElement wanted)
     {
         // OpenTelemetry's Python SDK of that day sent the name as an attribute.
         if (wanted.TryGetProperty("eventName", out var name)

@@ -45,6 +45,10 @@ public sealed class ReplayedServer : IAsyncLifetime
     internal List<TraceItem> ItemsSent(string scenario, string traceId, string signal) =>
         [.. Sent[scenario].Where(s => s.Request.Signal == signal).SelectMany(s => Items(s.Request)).Where(i => TraceOf(i).ToString() == traceId)];
 
+    /// <summary>The log records without a trace that all requests held.</summary>
+    internal List<LogItem> LooseLogsSent() =>
+        [.. Sent.Values.SelectMany(s => s).Where(s => s.Request.Signal == "logs").SelectMany(s => Items(s.Request)).OfType<LogItem>().Where(l => !l.Header.TraceId.IsValid)];
+
     internal static List<TraceItem> Items(OtlpRequest request)
     {
         var signal = request.Signal == "traces" ? OtlpSignal.Traces : OtlpSignal.Logs;

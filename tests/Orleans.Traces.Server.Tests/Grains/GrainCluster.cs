@@ -8,6 +8,7 @@ using Orleans.Runtime;
 using Orleans.TestingHost;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Logs;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Grains.Messages;
@@ -36,9 +37,13 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public MemoryStore Store { get; }
 
+    public MemoryLogStore Logs { get; } = new();
+
     public FakeTimeProvider Time { get; }
 
     public static AssemblyOptions Options { get; } = new();
+
+    public static LogOptions LogOptions { get; } = new() { MaxBatchBytes = 100_000, MaxBytes = 200_000 };
 
     public IReadOnlyCollection<MemoryJournal> Journals => _journals.Values;
 
@@ -57,6 +62,8 @@ internal sealed class GrainCluster : IAsyncDisposable
     }
 
     public ITraceGrain Grain(int trace = 1) => Silos.Client.GetGrain<ITraceGrain>(Key(trace).ToString());
+
+    public ILogGrain LogGrain(int shard = 1) => Silos.Client.GetGrain<ILogGrain>(new LogShard(ProjectId.Default, shard).ToString());
 
     public static TraceKey Key(int trace = 1) => new(ProjectId.Default, Some.TraceOf(trace));
 
@@ -115,6 +122,12 @@ internal sealed class GrainCluster : IAsyncDisposable
         return new TraceQueries(services.GetRequiredService<TraceGrains>().Of, Store, services.GetRequiredService<ITraceJournal>());
     }
 
+    public LogQueries LogQueries()
+    {
+        var services = Silos.GetSiloServiceProvider(Silos.Silos[0].SiloAddress);
+        return new LogQueries(services.GetRequiredService<IGrainFactory>(), Logs, services.GetRequiredService<ITraceJournal>());
+    }
+
     public ValueTask DisposeAsync() => Silos.DisposeAsync();
 
     private void AddServices(string silo, IServiceCollection services)
@@ -125,6 +138,8 @@ internal sealed class GrainCluster : IAsyncDisposable
         services.AddSingleton<ITraceStore>(Store);
         services.AddSingleton(_options);
         services.AddTraceGrains();
+        services.AddSingleton<ILogStore>(Logs);
+        services.AddSingleton(LogOptions);
 
         // Orleans' own clocks stay real: a fake one would drive membership and messaging too.
         foreach (var own in new[] { TimeProviderNames.Membership, TimeProviderNames.Messaging, TimeProviderNames.SystemTimers })

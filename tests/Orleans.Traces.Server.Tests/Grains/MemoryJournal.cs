@@ -55,7 +55,7 @@ internal sealed class MemoryJournal(string name) : ITraceJournal
         }
     }
 
-    public Task<JournalContents> ReadAsync(TraceKey key, CancellationToken cancellationToken)
+    public Task<JournalContents> ReadAsync(JournalKey key, CancellationToken cancellationToken)
     {
         lock (_lock)
             return Task.FromResult(new JournalContents([.. _entries.Values.Where(e => e.Content.Key == key)]));
@@ -65,8 +65,7 @@ internal sealed class MemoryJournal(string name) : ITraceJournal
     {
         lock (_lock)
         {
-            return [.. _entries.Values.GroupBy(e => e.Content.Key)
-                .Select(Describe)];
+            return [.. ByTrace().Select(Describe)];
         }
     }
 
@@ -74,7 +73,7 @@ internal sealed class MemoryJournal(string name) : ITraceJournal
     {
         lock (_lock)
         {
-            return [.. _entries.Values.GroupBy(e => e.Content.Key).OrderBy(g => g.Max(e => e.Sequence)).Take(max).Select(Describe)];
+            return [.. ByTrace().OrderBy(g => g.Max(e => e.Sequence)).Take(max).Select(Describe)];
         }
     }
 
@@ -92,12 +91,21 @@ internal sealed class MemoryJournal(string name) : ITraceJournal
         get
         {
             lock (_lock)
-                return new JournalFill(_entries.Values.Sum(BytesOf), MaxUnreleasedBytes, _entries.Values.Select(e => e.Content.Key).Distinct().Count());
+                return new JournalFill(_entries.Values.Sum(BytesOf), MaxUnreleasedBytes, ByTrace().Count());
         }
+    }
+
+    public IReadOnlyList<LogShard> OpenLogs()
+    {
+        lock (_lock)
+            return [.. _entries.Values.Select(e => e.Content.Key.Logs).OfType<LogShard>().Distinct()];
     }
 
     private static long BytesOf(JournalEntry entry) => entry.Content.Payload.Length + 100;
 
     private static OpenTrace Describe(IGrouping<TraceKey, JournalEntry> trace) =>
         new(trace.Key, trace.Min(e => e.Content.Start), trace.Max(e => e.Content.ReceivedAt), trace.Sum(BytesOf));
+
+    private IEnumerable<IGrouping<TraceKey, JournalEntry>> ByTrace() =>
+        _entries.Values.Where(e => e.Content.Key.Trace is not null).GroupBy(e => e.Content.Key.Trace!.Value);
 }

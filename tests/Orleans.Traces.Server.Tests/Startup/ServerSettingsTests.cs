@@ -21,6 +21,8 @@ public sealed class ServerSettingsTests
         { "Traces:Ingest:MaxBytesInFlight", "x", "Traces:Ingest:MaxBytesInFlight is 'x'; it must be a whole number up to 9223372036854775807." },
         { "Traces:Ingest:MaxBodyBytes", "0", "Traces:Ingest:MaxBodyBytes is 0; it must be from 1 to 1073741824." },
         { "Traces:Ingest", "5", "Traces:Ingest is not a setting; there are Traces:Ingest:MaxBodyBytes, " },
+        { "Traces:Ingest:LogShards", "65", "Traces:Ingest:LogShards is 65; it must be from 1 to 64." },
+        { "Traces:Logs:SaveAfter", "00:00:00", "Traces:Logs:SaveAfter is 00:00:00; it must be positive." },
         { "Traces:Listen:GrpcPort", "65536", "Traces:Listen:GrpcPort is 65536; it must be from 1 to 65535, or 0 for a free port." },
         { "Traces:Listen:GrpcPort", "4318", "Traces:Listen: GrpcPort, HttpPort and WebPort must differ" },
         { "Traces:Storage:Data", " ", "Traces:Storage:Data is empty; it must name a folder." },

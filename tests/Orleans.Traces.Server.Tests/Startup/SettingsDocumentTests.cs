@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Orleans.Traces.Assembling;
+using Orleans.Traces.Logs;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Startup;
 using Orleans.Traces.Server.Tests.EndToEnd;
@@ -14,7 +15,7 @@ public sealed class SettingsDocumentTests
 {
     private static readonly object[] Options =
     [
-        new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(), new WebOptions(),
+        new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(), new LogOptions(), new WebOptions(),
     ];
 
     [Fact]

@@ -75,6 +75,41 @@ public abstract class JournalContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Log_shards_have_entries_of_their_own_which_outlive_a_restart()
+    {
+        var shard = new LogShard(Some.Project, 2);
+        var other = new LogShard(Some.ProjectNamed("other"), 2);
+        var append = new JournalAppend(shard, OtlpSignal.Logs, 77, DateTimeOffset.UnixEpoch.AddTicks(5), Some.Bytes(900, 1));
+        var sequence = await Journal.AppendAsync(append, None);
+        var second = await Journal.AppendAsync(append with { Key = other }, None);
+        await Journal.AppendAsync(Some.Append(Some.Key(1), [1]), None);
+        await ReopenAsync();
+
+        Assert.Equal([shard, other], Journal.OpenLogs().OrderByDescending(l => l.Project.ToString()));
+        Assert.Equal([Some.Key(1)], Journal.OpenTraces().Select(t => t.Key));
+        var entry = Assert.Single(await Journal.EntriesAsync(shard, None));
+        Assert.Equal(sequence, entry.Sequence);
+        Assert.Equal(append with { Payload = default }, entry.Content with { Payload = default });
+        Assert.Equal(append.Payload.ToArray(), entry.Content.Payload.ToArray());
+        Assert.Empty(await Journal.EntriesAsync(new LogShard(Some.Project, 1), None));
+
+        Journal.Release([sequence]);
+        Assert.Equal([other], Journal.OpenLogs());
+        Assert.Empty(await Journal.EntriesAsync(shard, None));
+        Journal.Release([second]);
+        Assert.Empty(Journal.OpenLogs());
+        Assert.Single(Journal.OpenTraces());
+    }
+
+    [Fact]
+    public async Task An_entry_of_nobody_and_spans_of_a_log_shard_are_a_fault_of_the_caller()
+    {
+        var logs = new JournalAppend(new LogShard(Some.Project, 2), OtlpSignal.Logs, 0, DateTimeOffset.UnixEpoch, default);
+        await Assert.ThrowsAsync<ArgumentException>(() => Journal.AppendAsync(logs with { Key = default }, None));
+        await Assert.ThrowsAsync<ArgumentException>(() => Journal.AppendAsync(logs with { Signal = OtlpSignal.Traces }, None));
+    }
+
+    [Fact]
     public async Task The_payload_is_not_kept()
     {
         var payload = Some.Bytes(100, 1);

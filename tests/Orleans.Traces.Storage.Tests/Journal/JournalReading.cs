@@ -6,7 +6,7 @@ namespace Orleans.Traces.Storage.Tests.Journal;
 /// <summary>Reads entries whose payloads stay valid.</summary>
 internal static class JournalReading
 {
-    public static async Task<IReadOnlyList<JournalEntry>> EntriesAsync(this ITraceJournal journal, TraceKey key, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<JournalEntry>> EntriesAsync(this ITraceJournal journal, JournalKey key, CancellationToken cancellationToken)
     {
         using var contents = await journal.ReadAsync(key, cancellationToken);
         return Copies(contents);

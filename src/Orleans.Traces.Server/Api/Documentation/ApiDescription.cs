@@ -19,6 +19,8 @@ internal static class ApiDescription
         [typeof(TraceDocument)] = "Trace",
         [typeof(SummaryDocument)] = "TraceSummary",
         [typeof(SpanView)] = "Span",
+        [typeof(LogListDocument)] = "LogPage",
+        [typeof(LooseLogView)] = "LooseLogRecord",
         [typeof(LogView)] = "LogRecord",
         [typeof(EventView)] = "SpanEvent",
         [typeof(LinkView)] = "SpanLink",

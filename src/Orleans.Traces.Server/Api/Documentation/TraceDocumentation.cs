@@ -23,21 +23,27 @@ internal static class TraceDocumentation
         .Produces<TraceListDocument>()
         .AddOpenApiOperationTransformer((operation, _, _) =>
         {
-            Parameter(operation, "from", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" });
-            Parameter(operation, "to", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" });
-            Parameter(operation, "limit", new OpenApiSchema
-            {
-                Type = JsonSchemaType.Integer,
-                Format = "int32",
-                Minimum = "1",
-                Maximum = TraceListQuery.MaxLimit.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                Default = TraceListQuery.DefaultLimit,
-            });
-            Parameter(operation, "cursor", new OpenApiSchema { Type = JsonSchemaType.String });
-            Error(operation, "400", "A parameter is malformed.", ApiProblems.BadParameter("limit", "a whole number from 1 to 1000").ProblemDetails);
-            Unavailable(operation);
+            ListParameters(operation, TraceListQuery.MaxLimit, TraceListQuery.DefaultLimit);
             return Task.CompletedTask;
         });
+
+    /// <summary>The parameters and errors of a list.</summary>
+    public static void ListParameters(OpenApiOperation operation, int maxLimit, int defaultLimit)
+    {
+        Parameter(operation, "from", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" });
+        Parameter(operation, "to", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" });
+        Parameter(operation, "limit", new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Format = "int32",
+            Minimum = "1",
+            Maximum = maxLimit.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Default = defaultLimit,
+        });
+        Parameter(operation, "cursor", new OpenApiSchema { Type = JsonSchemaType.String });
+        Error(operation, "400", "A parameter is malformed.", ApiProblems.BadParameter("limit", "a whole number from 1 to 1000").ProblemDetails);
+        Unavailable(operation);
+    }
 
     public static void One(RouteHandlerBuilder endpoint) => endpoint
         .WithName("getTrace")

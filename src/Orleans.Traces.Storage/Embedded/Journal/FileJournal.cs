@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp;
 using Orleans.Traces.Storage.Embedded.Disk;
 
 namespace Orleans.Traces.Storage.Embedded.Journal;
@@ -100,8 +101,8 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
     /// <inheritdoc/>
     public Task<long> AppendAsync(JournalAppend append, CancellationToken cancellationToken)
     {
-        if (!append.Key.Project.IsValid || !append.Key.TraceId.IsValid)
-            throw new ArgumentException("An entry needs a project and a trace id.", nameof(append));
+        if (!append.Key.IsValid || (append.Key.Logs is not null && append.Signal != OtlpSignal.Logs))
+            throw new ArgumentException("An entry needs a project, and a trace id or log records of a log shard.", nameof(append));
         if (_failure is { } failure)
             return Task.FromException<long>(failure);
         if (cancellationToken.IsCancellationRequested)
@@ -130,7 +131,7 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
     public void Release(IReadOnlyCollection<long> sequences) => _index.Release(sequences);
 
     /// <inheritdoc/>
-    public Task<JournalContents> ReadAsync(TraceKey key, CancellationToken cancellationToken) =>
+    public Task<JournalContents> ReadAsync(JournalKey key, CancellationToken cancellationToken) =>
         ReadAsync(_index.SequencesOf(key), cancellationToken);
 
     /// <inheritdoc/>
@@ -158,6 +159,9 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
 
     /// <inheritdoc/>
     public JournalFill Fill => new(_index.LiveBytes + _queue.Bytes, _options.MaxUnreleasedBytes, _index.TraceCount);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LogShard> OpenLogs() => _index.OpenLogs();
 
     /// <summary>Writes what waits and the releases, and closes the files.</summary>
     public async ValueTask DisposeAsync()

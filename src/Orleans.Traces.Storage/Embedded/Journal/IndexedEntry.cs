@@ -8,7 +8,7 @@ internal sealed class IndexedEntry
 {
     public required long Sequence { get; init; }
 
-    public required TraceKey Key { get; init; }
+    public required JournalKey Key { get; init; }
 
     public required ulong Start { get; init; }
 

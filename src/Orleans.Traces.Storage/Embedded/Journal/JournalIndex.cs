@@ -2,14 +2,15 @@ using Orleans.Traces.Identity;
 
 namespace Orleans.Traces.Storage.Embedded.Journal;
 
-/// <summary>The unreleased entries, by sequence and by trace, and the releases that are not written yet.</summary>
+/// <summary>The unreleased entries, by sequence and by whom they belong to, and the releases that are not written yet.</summary>
 /// <remarks>Bounded by the journal's limit on unreleased bytes: an entry is added only after an append that was within it.</remarks>
 internal sealed class JournalIndex
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, IndexedEntry> _bySequence = [];
-    private readonly Dictionary<TraceKey, Chain> _byTrace = [];
+    private readonly Dictionary<JournalKey, Chain> _byKey = [];
     private readonly LinkedList<Chain> _byAge = [];
+    private readonly HashSet<LogShard> _logs = [];
     private List<long> _unwrittenReleases = [];
     private long _liveBytes;
 
@@ -22,7 +23,7 @@ internal sealed class JournalIndex
         get
         {
             lock (_lock)
-                return _byTrace.Count;
+                return _byKey.Count - _logs.Count;
         }
     }
 
@@ -34,12 +35,14 @@ internal sealed class JournalIndex
             foreach (var entry in entries)
             {
                 _bySequence.Add(entry.Sequence, entry);
-                if (!_byTrace.TryGetValue(entry.Key, out var chain))
-                    _byTrace.Add(entry.Key, chain = new Chain(entry.Key));
+                if (!_byKey.TryGetValue(entry.Key, out var chain))
+                    _byKey.Add(entry.Key, chain = new Chain(entry.Key));
                 else
                     _byAge.Remove(chain.Age);
                 _byAge.AddLast(chain.Age);
                 chain.Append(entry);
+                if (entry.Key.Logs is { } logs)
+                    _logs.Add(logs);
                 entry.Place.Segment.LiveEntries++;
                 _liveBytes += entry.Place.FrameLength;
             }
@@ -96,13 +99,13 @@ internal sealed class JournalIndex
         }
     }
 
-    /// <summary>The sequences of a trace's entries, lowest first.</summary>
-    public List<long> SequencesOf(TraceKey key)
+    /// <summary>The sequences of a trace's or log shard's entries, lowest first.</summary>
+    public List<long> SequencesOf(JournalKey key)
     {
         var sequences = new List<long>();
         lock (_lock)
         {
-            for (var entry = _byTrace.GetValueOrDefault(key)?.First; entry is not null; entry = entry.Next)
+            for (var entry = _byKey.GetValueOrDefault(key)?.First; entry is not null; entry = entry.Next)
                 sequences.Add(entry.Sequence);
         }
 
@@ -151,9 +154,13 @@ internal sealed class JournalIndex
     {
         lock (_lock)
         {
-            var traces = new List<OpenTrace>(_byTrace.Count);
-            foreach (var chain in _byTrace.Values)
-                traces.Add(chain.Describe());
+            var traces = new List<OpenTrace>(_byKey.Count);
+            foreach (var chain in _byKey.Values)
+            {
+                if (chain.Key.Trace is { } trace)
+                    traces.Add(chain.Describe(trace));
+            }
+
             return traces;
         }
     }
@@ -165,10 +172,20 @@ internal sealed class JournalIndex
         lock (_lock)
         {
             for (var node = _byAge.First; node is not null && traces.Count < max; node = node.Next)
-                traces.Add(node.Value.Describe());
+            {
+                if (node.Value.Key.Trace is { } trace)
+                    traces.Add(node.Value.Describe(trace));
+            }
         }
 
         return traces;
+    }
+
+    /// <summary>Every log shard that has entries.</summary>
+    public List<LogShard> OpenLogs()
+    {
+        lock (_lock)
+            return [.. _logs];
     }
 
     private void Forget(IndexedEntry entry)
@@ -176,25 +193,28 @@ internal sealed class JournalIndex
         entry.Released = true;
         entry.Place.Segment.LiveEntries--;
         _liveBytes -= entry.Place.FrameLength;
-        var chain = _byTrace[entry.Key];
+        var chain = _byKey[entry.Key];
         chain.Remove(entry);
-        if (chain.First is null)
-        {
-            _byTrace.Remove(entry.Key);
-            _byAge.Remove(chain.Age);
-        }
+        if (chain.First is not null)
+            return;
+        _byKey.Remove(entry.Key);
+        _byAge.Remove(chain.Age);
+        if (entry.Key.Logs is { } logs)
+            _logs.Remove(logs);
     }
 
     private sealed class Chain
     {
-        private readonly TraceKey _key;
         private IndexedEntry? _last;
 
-        public Chain(TraceKey key)
+        public Chain(JournalKey key)
         {
-            _key = key;
+            Key = key;
             Age = new LinkedListNode<Chain>(this);
         }
+
+        /// <summary>Whose entries they are.</summary>
+        public JournalKey Key { get; }
 
         /// <summary>Its place among the traces by their latest append.</summary>
         public LinkedListNode<Chain> Age { get; }
@@ -224,7 +244,7 @@ internal sealed class JournalIndex
             entry.Previous = entry.Next = null;
         }
 
-        public OpenTrace Describe()
+        public OpenTrace Describe(TraceKey key)
         {
             var start = 0UL;
             var last = DateTimeOffset.MinValue;
@@ -238,7 +258,7 @@ internal sealed class JournalIndex
                 bytes += entry.Place.FrameLength;
             }
 
-            return new OpenTrace(_key, start, last, bytes);
+            return new OpenTrace(key, start, last, bytes);
         }
     }
 }

@@ -221,7 +221,7 @@ internal sealed partial class JournalWriter(SegmentPool pool, JournalIndex index
         return place;
     }
 
-    [LoggerMessage(2111, LogLevel.Error, "Entry {Sequence} of trace {Trace} is lost: its journal record cannot be read back. Check the " +
+    [LoggerMessage(2111, LogLevel.Error, "Entry {Sequence} of {Key} is lost: its journal record cannot be read back. Check the " +
         "disk.")]
-    private partial void LogLost(Exception e, long sequence, string trace);
+    private partial void LogLost(Exception e, long sequence, string key);
 }

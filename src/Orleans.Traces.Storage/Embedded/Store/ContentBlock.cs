@@ -27,7 +27,7 @@ internal static class ContentBlock
     [ThreadStatic]
     private static WireWriter? s_raw;
 
-    /// <summary>The block of these items; empty where there are none.</summary>
+    /// <summary>The block of these items; empty where there are none. The default trace id: log records outside of traces.</summary>
     public static byte[] Write(TraceId traceId, IReadOnlyList<TraceItem> items)
     {
         if (items.Count == 0)
@@ -64,7 +64,9 @@ internal static class ContentBlock
             throw new InvalidDataException("its checksum is wrong");
         }
 
-        if (!TraceId.TryRead(bytes.Slice(TraceIdAt, TraceId.Size), out var owner) || owner != traceId)
+        // Zeros read as the default id.
+        _ = TraceId.TryRead(bytes.Slice(TraceIdAt, TraceId.Size), out var owner);
+        if (owner != traceId)
             throw new InvalidDataException($"it is a block of trace {owner}");
 
         var spans = BinaryPrimitives.ReadInt32LittleEndian(bytes[SpansAt..]);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Orleans.Traces.Query;
 
@@ -7,18 +6,16 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 /// <summary>One UTC day of one project: its folder, the range of its starts, and connections for readers.</summary>
 internal sealed class Day : IDisposable
 {
-    private const int MaxIdleConnections = 2;
-
     private readonly Lock _lock = new();
-    private readonly ConcurrentBag<DayConnection> _idle = [];
+    private readonly IdleConnections<DayConnection> _idle;
     private (ulong Lowest, ulong Highest)? _range;
-    private volatile bool _disposed;
 
     private Day(DateOnly date, string folder, (ulong Lowest, ulong Highest)? range)
     {
         Date = date;
         Folder = folder;
         _range = range;
+        _idle = new IdleConnections<DayConnection>(() => DayConnection.Open(folder, create: false));
     }
 
     public DateOnly Date { get; }
@@ -64,31 +61,7 @@ internal sealed class Day : IDisposable
     }
 
     /// <summary>Does <paramref name="read"/> with a connection of its own. One that failed is not used again.</summary>
-    public T Read<T>(Func<DayConnection, T> read)
-    {
-        var connection = _idle.TryTake(out var idle) ? idle : DayConnection.Open(Folder, create: false);
-        T result;
-        try
-        {
-            result = read(connection);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+    public T Read<T>(Func<DayConnection, T> read) => _idle.Read(read);
 
-        if (_disposed || _idle.Count >= MaxIdleConnections)
-            connection.Dispose();
-        else
-            _idle.Add(connection);
-        return result;
-    }
-
-    public void Dispose()
-    {
-        _disposed = true;
-        while (_idle.TryTake(out var connection))
-            connection.Dispose();
-    }
+    public void Dispose() => _idle.Dispose();
 }

@@ -12,21 +12,22 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 internal sealed record TraceRow(int Revision, byte[] Summary, byte[] Blocks);
 
 /// <summary>A connection to one day's summaries, with its commands prepared once. Used by one thread at a time.</summary>
-/// <remarks>A checkpoint comes after 16 MB instead of 4: ids are random, and a page that many rows hit is copied once for all of them.
-/// Starts are unsigned and SQLite's integers are not: they are stored with the highest bit turned over, which keeps their order.</remarks>
 internal sealed class DayConnection : IDisposable
 {
     public const string FileName = "summaries.db";
 
     private const int FormatVersion = 1;
 
+    private const string Tables =
+        "CREATE TABLE traces (trace_id BLOB NOT NULL PRIMARY KEY, start INTEGER NOT NULL, revision INTEGER NOT NULL, " +
+        "summary BLOB NOT NULL, blocks BLOB NOT NULL) STRICT, WITHOUT ROWID; " +
+        "CREATE INDEX traces_by_start ON traces (start DESC, trace_id DESC);";
+
     // Greater than every trace id: a row value before it is any trace of that start.
     private static readonly byte[] PastEveryId = [.. Enumerable.Repeat((byte)0xFF, TraceId.Size + 1)];
 
     private readonly byte[] _id = new byte[TraceId.Size];
     private SqliteCommand? _find, _save, _list, _begin, _commit;
-
-    static DayConnection() => SQLitePCL.Batteries_V2.Init();
 
     private DayConnection(SqliteConnection connection) => Connection = connection;
 
@@ -36,29 +37,8 @@ internal sealed class DayConnection : IDisposable
     /// so.</summary>
     /// <exception cref="SqliteException">They cannot be opened.</exception>
     /// <exception cref="InvalidDataException">A later version of this program wrote them.</exception>
-    public static DayConnection Open(string folder, bool create)
-    {
-        var path = Path.Combine(folder, FileName);
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
-            Pooling = false,
-        }.ToString());
-        try
-        {
-            connection.Open();
-            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;");
-            if (create)
-                MakeTables(connection, path);
-            return new DayConnection(connection);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    public static DayConnection Open(string folder, bool create) =>
+        new(DayDatabase.Open(Path.Combine(folder, FileName), FormatVersion, create ? Tables : null));
 
     /// <summary>The lowest and the highest start; null where there are no traces.</summary>
     public (ulong Lowest, ulong Highest)? Range()
@@ -66,7 +46,7 @@ internal sealed class DayConnection : IDisposable
         using var command = Connection.CreateCommand();
         command.CommandText = "SELECT (SELECT min(start) FROM traces), (SELECT max(start) FROM traces)";
         using var reader = command.ExecuteReader();
-        return reader.Read() && !reader.IsDBNull(0) ? (FromColumn(reader.GetInt64(0)), FromColumn(reader.GetInt64(1))) : null;
+        return reader.Read() && !reader.IsDBNull(0) ? (DayDatabase.FromColumn(reader.GetInt64(0)), DayDatabase.FromColumn(reader.GetInt64(1))) : null;
     }
 
     /// <summary>Starts a transaction that writes.</summary>
@@ -95,7 +75,7 @@ internal sealed class DayConnection : IDisposable
                 ("$blocks", SqliteType.Blob));
         id.Write(_id);
         _save.Parameters[0].Value = _id;
-        _save.Parameters[1].Value = ToColumn(start);
+        _save.Parameters[1].Value = DayDatabase.ToColumn(start);
         _save.Parameters[2].Value = row.Revision;
         _save.Parameters[3].Value = row.Summary;
         _save.Parameters[4].Value = row.Blocks;
@@ -110,9 +90,9 @@ internal sealed class DayConnection : IDisposable
             "ORDER BY start DESC, trace_id DESC LIMIT $limit",
             ("$from", SqliteType.Integer), ("$to", SqliteType.Integer), ("$after", SqliteType.Integer), ("$id", SqliteType.Blob), ("$limit",
                 SqliteType.Integer));
-        _list.Parameters[0].Value = ToColumn(query.From);
-        _list.Parameters[1].Value = ToColumn(query.To is { } to ? to - 1 : ulong.MaxValue);
-        _list.Parameters[2].Value = ToColumn(query.After?.Start ?? ulong.MaxValue);
+        _list.Parameters[0].Value = DayDatabase.ToColumn(query.From);
+        _list.Parameters[1].Value = DayDatabase.ToColumn(query.To is { } to ? to - 1 : ulong.MaxValue);
+        _list.Parameters[2].Value = DayDatabase.ToColumn(query.After?.Start ?? ulong.MaxValue);
         _list.Parameters[3].Value = query.After?.TraceId.ToBytes() ?? PastEveryId;
         _list.Parameters[4].Value = query.Limit;
 
@@ -138,44 +118,6 @@ internal sealed class DayConnection : IDisposable
         Connection.Dispose();
     }
 
-    private static long ToColumn(ulong start) => (long)(start ^ (1UL << 63));
-
-    private static ulong FromColumn(long start) => (ulong)start ^ (1UL << 63);
-
-    private static void MakeTables(SqliteConnection connection, string path)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        var version = Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-        if (version > FormatVersion)
-            throw new InvalidDataException($"{path} has format version {version}; this program knows {FormatVersion}.");
-        if (version == FormatVersion)
-            return;
-
-        Execute(
-            connection,
-            "BEGIN IMMEDIATE; " +
-            "CREATE TABLE traces (trace_id BLOB NOT NULL PRIMARY KEY, start INTEGER NOT NULL, revision INTEGER NOT NULL, " +
-            "summary BLOB NOT NULL, blocks BLOB NOT NULL) STRICT, WITHOUT ROWID; " +
-            "CREATE INDEX traces_by_start ON traces (start DESC, trace_id DESC); " +
-            "PRAGMA user_version = 1; " +
-            "COMMIT;");
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private SqliteCommand Prepare(string sql, params ReadOnlySpan<(string Name, SqliteType Type)> parameters)
-    {
-        var command = Connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, type) in parameters)
-            command.Parameters.Add(name, type);
-        command.Prepare();
-        return command;
-    }
+    private SqliteCommand Prepare(string sql, params ReadOnlySpan<(string Name, SqliteType Type)> parameters) =>
+        DayDatabase.Prepare(Connection, sql, parameters);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Storage.Embedded.Disk;
@@ -7,35 +6,16 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 
 /// <summary>Writes one day: contents into its newest segment file, then rows in one transaction. Used by the writer's thread
 /// only.</summary>
-/// <remarks>After a failure it must be disposed, and its successor starts a new segment file: nothing is known of the end of the old
-/// one.</remarks>
+/// <remarks>After a failure it must be disposed, and its successor opened with a new file: see <see cref="SegmentAppender"/>.</remarks>
 internal sealed class DayWriter : IDisposable
 {
-    private const string Suffix = ".seg";
-
-    private readonly IDiskFolder _folder;
     private readonly DayConnection _connection;
-    private readonly long _segmentBytes;
-    private byte[] _buffer = [];
-    private IDiskFile _file;
-    private int _number;
-    private long _end;
+    private readonly SegmentAppender _segments;
 
-    private DayWriter(IDiskFolder folder, DayConnection connection, long segmentBytes, bool newFile)
+    private DayWriter(DayConnection connection, SegmentAppender segments)
     {
-        _folder = folder;
         _connection = connection;
-        _segmentBytes = segmentBytes;
-        _number = folder.Names().Select(NumberOf).Max() ?? 0;
-        if (newFile || _number == 0)
-        {
-            _file = Create();
-            return;
-        }
-
-        // What a crash left behind the last block that a row names is never read: the next block goes behind it.
-        _file = folder.Open(NameOf(_number));
-        _end = _file.Length;
+        _segments = segments;
     }
 
     /// <summary>When it was last used, in commits.</summary>
@@ -47,7 +27,7 @@ internal sealed class DayWriter : IDisposable
         var connection = DayConnection.Open(folder.Path, create: true);
         try
         {
-            return new DayWriter(folder, connection, segmentBytes, newFile);
+            return new DayWriter(connection, new SegmentAppender(folder, segmentBytes, newFile));
         }
         catch
         {
@@ -56,42 +36,9 @@ internal sealed class DayWriter : IDisposable
         }
     }
 
-    public static string NameOf(int number) => number.ToString("d6", CultureInfo.InvariantCulture) + Suffix;
-
     /// <summary>Appends these blocks, which may be none, and returns when they are durable.</summary>
     /// <returns>Where each lies.</returns>
-    public List<BlockPlace> Append(List<byte[]> blocks)
-    {
-        if (_end >= _segmentBytes)
-        {
-            _file.Dispose();
-            _file = Create();
-        }
-
-        var places = new List<BlockPlace>(blocks.Count);
-        var length = 0;
-        foreach (var block in blocks)
-        {
-            places.Add(new BlockPlace(_number, _end + length, block.Length));
-            length = checked(length + block.Length);
-        }
-
-        if (length == 0)
-            return places;
-        if (_buffer.Length < length)
-            _buffer = new byte[length];
-        var at = 0;
-        foreach (var block in blocks)
-        {
-            block.CopyTo(_buffer, at);
-            at += block.Length;
-        }
-
-        _file.Write(_buffer.AsSpan(0, length), _end);
-        _file.Sync();
-        _end += length;
-        return places;
-    }
+    public List<BlockPlace> Append(List<byte[]> blocks) => _segments.Append(blocks);
 
     /// <summary>Writes these rows, all or none, and returns when they are durable. A failure leaves the transaction to
     /// <see cref="Dispose"/>, which rolls it back.</summary>
@@ -108,22 +55,7 @@ internal sealed class DayWriter : IDisposable
 
     public void Dispose()
     {
-        _file.Dispose();
+        _segments.Dispose();
         _connection.Dispose();
-    }
-
-    private static int? NumberOf(string name) =>
-        name.EndsWith(Suffix, StringComparison.Ordinal)
-        && int.TryParse(name.AsSpan(0, name.Length - Suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
-
-    private IDiskFile Create()
-    {
-        _number++;
-        _end = 0;
-        var file = _folder.Create(NameOf(_number));
-        _folder.Sync();
-        return file;
     }
 }

@@ -183,43 +183,10 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
     private List<TraceItem> ReadItems(TraceId traceId, Day day, TraceRow row)
     {
         var items = new List<TraceItem>();
-        foreach (var inFile in BlockPlace.ReadList(row.Blocks).GroupBy(p => p.File))
-        {
-            var name = DayWriter.NameOf(inFile.Key);
-            using var file = OpenContents(day, name);
-            foreach (var place in inFile)
-                items.AddRange(ReadBlock(traceId, file, place, Path.Combine(day.Folder, name)));
-        }
-
+        using var blocks = new BlockReader(_disk.OpenFolder(day.Folder));
+        foreach (var place in BlockPlace.ReadList(row.Blocks))
+            items.AddRange(blocks.Read(traceId, place));
         return items;
-    }
-
-    private IDiskFile OpenContents(Day day, string name)
-    {
-        try
-        {
-            return _disk.OpenFolder(day.Folder).Open(name);
-        }
-        catch (FileNotFoundException e)
-        {
-            throw new InvalidDataException($"{Path.Combine(day.Folder, name)} is missing, and traces need it. Restore it from a backup.",
-                e);
-        }
-    }
-
-    private static List<TraceItem> ReadBlock(TraceId traceId, IDiskFile file, BlockPlace place, string path)
-    {
-        var bytes = new byte[place.Length];
-        var read = file.Read(bytes, place.Offset);
-        try
-        {
-            return read == bytes.Length ? ContentBlock.Read(traceId, bytes)
-                : throw new InvalidDataException("the file ends before it does");
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"The block of trace {traceId} at offset {place.Offset} of {path} is damaged: {e.Message}.", e);
-        }
     }
 
     private IReadOnlyList<TraceSummary> List(TraceListQuery query, CancellationToken cancellationToken)

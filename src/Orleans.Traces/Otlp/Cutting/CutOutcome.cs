@@ -21,7 +21,7 @@ public abstract record CutOutcome
             _slab = slab;
         }
 
-        /// <summary>One for each trace.</summary>
+        /// <summary>One for each trace, and one for the log records that name none.</summary>
         public IReadOnlyList<TraceChunk> Chunks { get; }
 
         /// <summary>The items that can never be taken.</summary>

@@ -3,14 +3,11 @@ namespace Orleans.Traces.Otlp.Cutting;
 /// <summary>Why an item can never be taken, however often it is sent.</summary>
 public enum RefusalReason
 {
-    /// <summary>Its trace id is not 16 bytes, or all zero.</summary>
+    /// <summary>A span's trace id is not 16 bytes, or all zero; a log record's is neither 16 bytes nor empty.</summary>
     TraceId,
 
     /// <summary>A span's own id is not 8 bytes, or all zero.</summary>
     SpanId,
-
-    /// <summary>A log record names no trace. Logs outside of traces are not taken yet.</summary>
-    NoTrace,
 
     /// <summary>An attribute or body is nested too deep.</summary>
     Nesting,

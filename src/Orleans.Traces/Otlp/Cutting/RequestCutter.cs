@@ -5,7 +5,8 @@ using Orleans.Traces.Otlp.Wire;
 
 namespace Orleans.Traces.Otlp.Cutting;
 
-/// <summary>Cuts an OTLP request into one chunk for each trace, without building an object for a span or attribute.</summary>
+/// <summary>Cuts an OTLP request into one chunk for each trace, and one of the log records that name none, without building an object for
+/// a span or attribute.</summary>
 /// <remarks>
 /// 1. Walk the request once: check every message down to its values, note where each item lies and which trace it belongs to.
 /// 2. For each trace, in the order of first sight: measure its chunk, then copy the slices into one slab for the whole request. This is the
@@ -119,8 +120,7 @@ public sealed class RequestCutter
         if (!(_signal == OtlpSignal.Traces ? check.Span(item) : check.LogRecord(item)))
             return check.Fault;
 
-        var (traceId, time) = _signal == OtlpSignal.Traces ? JudgeSpan(item) : JudgeLog(item);
-        if (!traceId.IsValid)
+        if ((_signal == OtlpSignal.Traces ? JudgeSpan(item) : JudgeLog(item)) is not var (traceId, time))
             return null;
         if (check.TooDeep || contextTooDeep)
         {
@@ -132,7 +132,7 @@ public sealed class RequestCutter
         return null;
     }
 
-    private (TraceId TraceId, ulong Time) JudgeSpan(ReadOnlySpan<byte> span)
+    private (TraceId TraceId, ulong Time)? JudgeSpan(ReadOnlySpan<byte> span)
     {
         var header = HeaderReader.Span(span);
         if (!header.TraceId.IsValid)
@@ -141,19 +141,18 @@ public sealed class RequestCutter
             _refusals.Add(RefusalReason.SpanId, 1, "span_id must be 8 bytes and not all zero");
         else
             return (header.TraceId, header.Start);
-        return default;
+        return null;
     }
 
-    private (TraceId TraceId, ulong Time) JudgeLog(ReadOnlySpan<byte> record)
+    // Without a trace: the default id, which is a target like any other.
+    private (TraceId TraceId, ulong Time)? JudgeLog(ReadOnlySpan<byte> record)
     {
         var header = HeaderReader.Log(record);
-        if (!header.TraceId.IsValid)
-        {
-            _refusals.Add(RefusalReason.NoTrace, 1,
-                "a log record needs the trace_id of its trace (16 bytes, not all zero); logs outside of traces are not taken");
-        }
+        if (header.TraceId.IsValid || HeaderReader.NamesNoTrace(record))
+            return (header.TraceId, header.Time);
 
-        return (header.TraceId, header.Time);
+        _refusals.Add(RefusalReason.TraceId, 1, "a log record's trace_id must be 16 bytes, or empty where it belongs to no trace");
+        return null;
     }
 
     private void Note(TraceId traceId, ulong time, Slice slice)

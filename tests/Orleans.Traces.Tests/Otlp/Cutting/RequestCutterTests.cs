@@ -119,16 +119,60 @@ public sealed class RequestCutterTests
         Assert.Equal(SpanOf(1, 1), Assert.Single(Items(Assert.Single(cut.Chunks))).Bytes.ToArray());
     }
 
-    [Fact]
-    public void A_log_record_without_a_trace_is_refused_and_the_others_are_taken()
+    public static TheoryData<string, byte[]?> NoTraces => new()
     {
-        var loose = new WireWriter();
-        loose.Fixed64(1, Some.Zero);
-        var request = Request(Resource("shop", "", Scope("lib", "", loose.ToArray(), Some.Log(span: 3).Bytes.ToArray())));
+        { "no trace id", null },
+        { "an empty trace id", [] },
+        { "a trace id of zeros", new byte[16] },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoTraces))]
+    public void Log_records_without_a_trace_have_a_chunk_of_their_own(string what, byte[]? traceId)
+    {
+        var loose = LooseLog(traceId);
+        var request = Request(Resource("shop", "", Scope("lib", "", loose, Some.Log(span: 3).Bytes.ToArray(), loose)));
 
         var cut = Assert.IsType<CutOutcome.Cut>(RequestCutter.Cut(OtlpSignal.Logs, request, MaxNesting));
 
-        Assert.Equal(1, cut.Refusals.CountOf(RefusalReason.NoTrace));
+        Assert.Equal(0, cut.Refusals.Count);
+        Assert.Equal([default, Some.Trace], cut.Chunks.Select(c => c.TraceId));
+        var items = OtlpChunk.Read(OtlpSignal.Logs, cut.Chunks[0].Payload);
+        Assert.True(items.Select(i => Convert.ToHexString(i.Bytes.Span)).SequenceEqual([Convert.ToHexString(loose), Convert.ToHexString(loose)]), what);
+        Assert.Contains("shop", Text(items[0].Context.ResourcePart), StringComparison.Ordinal);
+        Assert.Equal((2, Some.Zero), (cut.Chunks[0].ItemCount, cut.Chunks[0].Start));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(15)]
+    [InlineData(17)]
+    public void A_log_record_with_a_malformed_trace_id_is_refused_and_the_others_are_taken(int length)
+    {
+        var request = Request(Resource("shop", "", Scope("lib", "", LooseLog(new byte[length]), Some.Log(span: 3).Bytes.ToArray())));
+
+        var cut = Assert.IsType<CutOutcome.Cut>(RequestCutter.Cut(OtlpSignal.Logs, request, MaxNesting));
+
+        Assert.Equal(1, cut.Refusals.CountOf(RefusalReason.TraceId));
+        Assert.Contains("trace_id must be 16 bytes, or empty", cut.Refusals.ToString(), StringComparison.Ordinal);
+        Assert.Equal(Some.Trace, Assert.Single(cut.Chunks).TraceId);
+    }
+
+    [Fact]
+    public void Of_a_repeated_trace_id_the_last_says_whether_there_is_a_trace()
+    {
+        var twice = new WireWriter();
+        twice.Bytes(9, new byte[5]);
+        twice.Bytes(9, []);
+        var other = new WireWriter();
+        other.Bytes(9, []);
+        other.Bytes(9, new byte[5]);
+
+        var cut = Assert.IsType<CutOutcome.Cut>(
+            RequestCutter.Cut(OtlpSignal.Logs, Request(Resource("shop", "", Scope("lib", "", twice.ToArray(), other.ToArray()))), MaxNesting));
+
+        Assert.Equal(1, cut.Refusals.CountOf(RefusalReason.TraceId));
         Assert.Equal(1, Assert.Single(cut.Chunks).ItemCount);
     }
 
@@ -192,6 +236,15 @@ public sealed class RequestCutterTests
         }
 
         Assert.True(malformed > 1_000 && cuts > 1_000, $"Too tame with seed {seed}: {malformed} malformed, {cuts} cut.");
+    }
+
+    private static byte[] LooseLog(byte[]? traceId)
+    {
+        var log = new WireWriter();
+        log.Fixed64(1, Some.Zero);
+        if (traceId is not null)
+            log.Bytes(9, traceId);
+        return log.ToArray();
     }
 
     private static CutOutcome.Cut Cut(byte[] request) => Assert.IsType<CutOutcome.Cut>(RequestCutter.Cut(OtlpSignal.Traces, request, MaxNesting));

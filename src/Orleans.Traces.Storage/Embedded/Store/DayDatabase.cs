@@ -1,0 +1,73 @@
+using Microsoft.Data.Sqlite;
+
+namespace Orleans.Traces.Storage.Embedded.Store;
+
+/// <summary>Opens the databases of days: written ahead, and every commit synced.</summary>
+/// <remarks>A checkpoint comes after 16 MB instead of 4: a page that many rows hit is copied once for all of them.
+/// Times are unsigned and SQLite's integers are not: they are stored with the highest bit turned over, which keeps their order.</remarks>
+internal static class DayDatabase
+{
+    static DayDatabase() => SQLitePCL.Batteries_V2.Init();
+
+    /// <summary>Opens a database.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="version">The version of its format that this program knows.</param>
+    /// <param name="tables">What makes its tables where it is new; null: it must be there.</param>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
+    /// <exception cref="InvalidDataException">A later version of this program wrote it.</exception>
+    public static SqliteConnection Open(string path, int version, string? tables)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = tables is null ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;");
+            if (tables is not null)
+                MakeTables(connection, path, version, tables);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A command that is prepared once and run often.</summary>
+    public static SqliteCommand Prepare(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, SqliteType Type)> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, type) in parameters)
+            command.Parameters.Add(name, type);
+        command.Prepare();
+        return command;
+    }
+
+    public static long ToColumn(ulong time) => (long)(time ^ (1UL << 63));
+
+    public static ulong FromColumn(long time) => (ulong)time ^ (1UL << 63);
+
+    private static void MakeTables(SqliteConnection connection, string path, int version, string tables)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        var stored = Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+        if (stored > version)
+            throw new InvalidDataException($"{path} has format version {stored}; this program knows {version}.");
+        if (stored < version)
+            Execute(connection, $"BEGIN IMMEDIATE; {tables} PRAGMA user_version = {version}; COMMIT;");
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
