@@ -69,16 +69,18 @@ internal sealed class Prose
     {
         var words = new List<string>(language.CommonWords.Distinct());
         var known = words.ToHashSet(StringComparer.Ordinal);
-        for (var syllables = 2; words.Count < vocabulary;)
+        while (words.Count < vocabulary)
         {
-            var word = string.Concat(Enumerable.Range(0, random.Next(2, 5)).Select(_ => language.Syllables[random.Next(language.Syllables.Count)]));
+            var word = Syllables(random.Next(2, 5));
 
             // A vocabulary that is larger than the short words allow gets longer ones.
-            if (!known.Add(word))
-                known.Add(word += string.Concat(Enumerable.Range(0, ++syllables).Select(_ => language.Syllables[random.Next(language.Syllables.Count)])));
+            while (!known.Add(word))
+                word += Syllables(1);
             words.Add(word);
         }
 
         return [.. words.Take(vocabulary)];
+
+        string Syllables(int count) => string.Concat(Enumerable.Range(0, count).Select(_ => language.Syllables[random.Next(language.Syllables.Count)]));
     }
 }
