@@ -25,7 +25,8 @@ internal sealed record BenchOptions
           --spans N         spans a request (64)
           --grpc            OTLP/gRPC instead of OTLP/HTTP
           --gzip            requests are compressed
-          --rate R          open loop, R spans and log records a second (closed loop; ingest only)
+          --rate R          open loop, R spans and log records a second (closed loop); ingest, open;
+                            large: of other traces while it becomes final (none)
           --late SHARE      share of the traces whose second half comes later (0.05)
           --late-after N    seconds that it comes later (15)
           --logs SHARE      share of the requests that hold log records (0)

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using Orleans.Traces.Bench.Load;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
+using Orleans.Traces.Query;
 
 namespace Orleans.Traces.Bench.Corpus;
 
@@ -14,10 +15,12 @@ internal sealed class LargeTrace
     private const ulong Millisecond = 1_000_000;
     private const long Pass = 1L << 29;
 
+    private static readonly TimeSpan StartsBefore = TimeSpan.FromSeconds(30);
+
     private readonly int _spans, _textLength, _inRequest;
     private readonly bool _gzip;
     private readonly string _transcript;
-    private readonly ulong _start = (ulong)(DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
+    private readonly DateTime _start = DateTime.UtcNow - (2 * StartsBefore);
     private readonly Lock _lock = new();
     private readonly HashSet<UInt128> _hashes = [];
 
@@ -36,6 +39,9 @@ internal sealed class LargeTrace
     }
 
     public TraceId Id { get; } = new TraceIds(Pass, 0).Trace;
+
+    /// <summary>A time before which no other trace starts.</summary>
+    public string EarlierThanOthers => UnixTime.ToText(Nanos(_start + StartsBefore));
 
     /// <summary>Bytes of the spans that were dealt out.</summary>
     public long Bytes { get; private set; }
@@ -68,7 +74,7 @@ internal sealed class LargeTrace
     private async Task<PreparedRequest> PrepareAsync(IEnumerable<int> spans)
     {
         var request = new PreparedRequest(OtlpSignal.Traces, [.. spans.Select(i => new PlacedItem(0, SpanTemplate.Of(Plan(i))))], _gzip);
-        await request.PrepareAsync(Pass, _start);
+        await request.PrepareAsync(Pass, Nanos(_start));
         lock (_lock)
         {
             foreach (var span in request.PreparedItems)
@@ -80,6 +86,8 @@ internal sealed class LargeTrace
 
         return request;
     }
+
+    private static ulong Nanos(DateTime time) => (ulong)(time - DateTime.UnixEpoch).Ticks * 100;
 
     private SpanPlan Plan(int index)
     {

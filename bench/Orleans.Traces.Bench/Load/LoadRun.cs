@@ -33,6 +33,13 @@ internal sealed class LoadRun(Uri server, BenchOptions options, RequestSource so
         return RunAsync(senders => senders, rate);
     }
 
+    /// <summary>Sends until something has happened, then to the end of the pass, then what is late.</summary>
+    public Task<LoadResult> RunAsync(Task until, double rate)
+    {
+        source.GoOn(spans: null);
+        return RunAsync(senders => Task.WhenAny(until, senders), rate);
+    }
+
     private async Task<LoadResult> RunAsync(Func<Task, Task> end, double rate)
     {
         _watch.Restart();
@@ -65,6 +72,12 @@ internal sealed class LoadRun(Uri server, BenchOptions options, RequestSource so
             {
                 if (await SendAsync(sender, request))
                     latencies.Add((_watch.Elapsed - from).TotalMilliseconds);
+            }
+            catch
+            {
+                // The run is worth nothing: the others need not go on.
+                source.EndPass();
+                throw;
             }
             finally
             {

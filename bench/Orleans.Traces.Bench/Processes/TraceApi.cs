@@ -51,15 +51,15 @@ internal sealed class TraceApi(Uri address) : IDisposable
         return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
-    /// <summary>Walks the whole list.</summary>
-    public async Task<ListTotals> CountAsync()
+    /// <summary>Walks the whole list, or the part of it that starts before <paramref name="to"/>, ISO 8601.</summary>
+    public async Task<ListTotals> CountAsync(string to = "")
     {
         var totals = new ListTotals(0, 0, 0, 0, 0);
         var cursor = "";
         for (var page = 0; page < MostPages; page++)
         {
             using var document = JsonDocument.Parse(
-                await _client.GetByteArrayAsync(new Uri($"/api/v1/traces?limit={PageSize}&cursor={cursor}", UriKind.Relative)));
+                await _client.GetByteArrayAsync(new Uri($"/api/v1/traces?limit={PageSize}&to={to}&cursor={cursor}", UriKind.Relative)));
             foreach (var trace in document.RootElement.GetProperty("traces").EnumerateArray())
             {
                 totals = new ListTotals(

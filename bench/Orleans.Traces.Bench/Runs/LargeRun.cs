@@ -8,7 +8,8 @@ using Orleans.Traces.Otlp;
 namespace Orleans.Traces.Bench.Runs;
 
 /// <summary>One very large trace: how long it takes to accept it, what memory, when it is final, and whether every span comes back byte for byte.</summary>
-internal sealed class LargeRun(BenchOptions options)
+/// <remarks>With a rate, other traces are sent from its last span until it is final: they must not wait for it.</remarks>
+internal sealed class LargeRun(BenchOptions options, RequestCorpus corpus)
 {
     private const long DefaultBytes = 1_000_000_000;
     private const int SpareBytes = 64 << 20, MaxAttempts = 60;
@@ -23,17 +24,25 @@ internal sealed class LargeRun(BenchOptions options)
     public async Task<IReadOnlyList<Figure>> RunAsync()
     {
         using var server = await TraceServer.StartAsync(options);
+        var source = new RequestSource(corpus, options.LateAfter);
         var trace = new LargeTrace(options.SpansTotal, options.BytesTotal ?? DefaultBytes, options.Corpus);
+        var warmup = options.Rate > 0 ? await new LoadRun(server.Otlp, options, source).RunAsync(options.Warmup, options.Rate) : LoadResult.None;
+
         var before = ProcessCost.Cpu(server.ProcessId);
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, options.Connections).Select(_ => Task.Run(() => SendAsync(server, trace))));
         using (var sender = new OtlpSender(server.Otlp, options.Grpc))
             await SendAsync(sender, await trace.RootAsync());
         var accepted = watch.Elapsed;
-        await FinalAsync(server, watch);
-        var final = watch.Elapsed - accepted;
+        var becomesFinal = FinalAsync(server, trace, watch);
+        var others = options.Rate > 0 ? await new LoadRun(server.Otlp, options, source).RunAsync(becomesFinal, options.Rate) : LoadResult.None;
+        var final = await becomesFinal - accepted;
         var (cpu, memory) = (ProcessCost.Cpu(server.ProcessId), ProcessCost.PeakMemory(server.ProcessId));
         var read = await ReadBackAsync(server, trace);
+        var readMemory = ProcessCost.PeakMemory(server.ProcessId);
+        await DeferredWork.DoneAsync(server);
+        if (await server.Api.CountAsync() is var listed && listed.Spans != options.SpansTotal + warmup.Spans + others.Spans)
+            throw new InvalidOperationException($"{listed.Spans} spans are listed of {options.SpansTotal} and {warmup.Spans + others.Spans} of other traces.\n{server.Output}");
         return
         [
             new("spans", "", options.SpansTotal),
@@ -41,12 +50,16 @@ internal sealed class LargeRun(BenchOptions options)
             new("accepted in", "s", accepted.TotalSeconds),
             new("accepted", "MB/s", trace.Bytes / Megabyte / accepted.TotalSeconds),
             new("retryable refusals", "", _refusals),
-            new("from the last span until it is final, silence included", "s", final.TotalSeconds),
-            new("server CPU until it is final", "µs/span", (cpu - before).TotalMicroseconds / options.SpansTotal),
+            new("last span until final, silence included", "s", final.TotalSeconds),
+            new("other traces meanwhile", "spans/s", options.Rate > 0 ? others.SpansPerSecond : 0),
+            new("their requests p50", "ms", others.Latency.At(0.5)),
+            new("their requests p99", "ms", others.Latency.At(0.99)),
+            new("their requests max", "ms", others.Latency.Max),
+            new("server CPU until final, other traces included", "ms", (cpu - before).TotalMilliseconds),
             new("peak RSS until it is final", "MB", memory / Megabyte),
             new("read back as OTLP, byte for byte", "s", read.TotalSeconds),
-            new("peak RSS when it has been read", "MB", ProcessCost.PeakMemory(server.ProcessId) / Megabyte),
-            new("disk per input byte, journal left out", "", (double)server.Bytes("traces") / trace.Bytes),
+            new("peak RSS when it has been read", "MB", readMemory / Megabyte),
+            new("disk per input byte, journal left out", "", (double)server.Bytes("traces") / (trace.Bytes + warmup.Bytes + others.Bytes)),
         ];
     }
 
@@ -73,13 +86,13 @@ internal sealed class LargeRun(BenchOptions options)
         throw new TimeoutException($"A request of the large trace was refused {MaxAttempts} times.");
     }
 
-    private static async Task FinalAsync(TraceServer server, Stopwatch watch)
+    private static async Task<TimeSpan> FinalAsync(TraceServer server, LargeTrace trace, Stopwatch watch)
     {
         await Task.Delay(FirstLook);
         for (var limit = watch.Elapsed + FinalLimit; ; await Task.Delay(Pause))
         {
-            if (await server.Api.CountAsync() is { Traces: 1, Open: 0 })
-                return;
+            if (await server.Api.CountAsync(trace.EarlierThanOthers) is { Traces: 1, Open: 0 })
+                return watch.Elapsed;
             if (watch.Elapsed > limit)
                 throw new TimeoutException($"The trace is not final after {FinalLimit}.\n{server.Output}");
         }
