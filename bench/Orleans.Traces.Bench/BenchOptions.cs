@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orleans.Traces.Bench.Corpus;
 
 namespace Orleans.Traces.Bench;
 
@@ -7,14 +8,36 @@ internal sealed record BenchOptions
 {
     /// <summary>What is printed when the arguments are not understood.</summary>
     public const string Usage = """
-        Orleans.Traces.Bench ingest | read | reference [OPTION…]
+        Orleans.Traces.Bench MODE [OPTION…]
+
+          ingest     what goes in, what it costs, what is left on disk
+          tail       latency at saturation, and in an open loop at half of it
+          read       traces by id: idle, under half load, just acknowledged
+          reference  the limits, and the product in the same minutes
+          grow       the cost of a span with few and with many spans stored
+          open       many open idle traces: memory, and that all of them become final
+          large      one very large trace
+          start      from the process's start until it is ready: empty, and after SIGKILL with a full journal
 
           --seconds N       how long each load lasts (30)
           --warmup N        seconds of load before what is measured (15)
           --connections N   connections (8)
           --spans N         spans a request (64)
           --grpc            OTLP/gRPC instead of OTLP/HTTP
-          --rate R          open loop, R spans a second (closed loop)
+          --gzip            requests are compressed
+          --rate R          open loop, R spans and log records a second (closed loop); ingest, open;
+                            large: of other traces while it becomes final (none)
+          --late SHARE      share of the traces whose second half comes later (0.05)
+          --late-after N    seconds that it comes later (15)
+          --logs SHARE      share of the requests that hold log records (0)
+          --keys N          attribute keys beside those of the conventions (0)
+          --words N         vocabulary of each language (4000)
+          --server "ARGS"   arguments for the server, separated by spaces
+          --traces N        open: how many traces (1000000)
+          --span-bytes N    open: bytes of a span (256)
+          --spans-total N   large: spans of the trace (100000)
+          --bytes-total N   large: bytes of its spans (1000000000); start: bytes sent before SIGKILL (900000000)
+          --stored N        grow: spans stored when the second measurement begins (10000000)
           --repeat N        runs; the table shows the median, the least and the most (1)
           --data DIR        where temporary data folders are made (the system's)
           --no-pin          leave it to the system which processor runs what
@@ -30,13 +53,29 @@ internal sealed record BenchOptions
 
     public int Connections { get; init; } = 8;
 
-    /// <summary>Spans a request.</summary>
-    public int Spans { get; init; } = 64;
+    /// <summary>What is sent.</summary>
+    public CorpusOptions Corpus { get; init; } = new();
+
+    public TimeSpan LateAfter { get; init; } = TimeSpan.FromSeconds(15);
 
     public bool Grpc { get; init; }
 
     /// <summary>Spans a second; 0: closed loop.</summary>
     public double Rate { get; init; }
+
+    /// <summary>Further arguments of the server.</summary>
+    public IReadOnlyList<string> Server { get; init; } = [];
+
+    public long Traces { get; init; } = 1_000_000;
+
+    public int SpanBytes { get; init; } = 256;
+
+    public int SpansTotal { get; init; } = 100_000;
+
+    /// <summary>Null: the mode's own.</summary>
+    public long? BytesTotal { get; init; }
+
+    public long Stored { get; init; } = 10_000_000;
 
     public int Repeat { get; init; } = 1;
 
@@ -59,6 +98,7 @@ internal sealed record BenchOptions
             var flag = args[i] switch
             {
                 "--grpc" => options with { Grpc = true },
+                "--gzip" => options with { Corpus = options.Corpus with { Gzip = true } },
                 "--no-pin" => options with { Pin = false },
                 _ => null,
             };
@@ -77,17 +117,41 @@ internal sealed record BenchOptions
             return this with { DataRoot = Path.GetFullPath(value) };
         if (name == "--perf")
             return this with { Perf = Path.GetFullPath(value) };
-        if (!double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number < 0)
+        if (name == "--server")
+            return this with { Server = value.Split(' ', StringSplitOptions.RemoveEmptyEntries) };
+        if (!double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) || number < 0)
             return null;
-        return name switch
-        {
-            "--seconds" => this with { Duration = TimeSpan.FromSeconds(number) },
-            "--warmup" => this with { Warmup = TimeSpan.FromSeconds(number) },
-            "--connections" when number >= 1 => this with { Connections = (int)number },
-            "--spans" when number >= 1 => this with { Spans = (int)number },
-            "--rate" => this with { Rate = number },
-            "--repeat" when number >= 1 => this with { Repeat = (int)number },
-            _ => null,
-        };
+        return OfLoad(name, number) ?? OfCorpus(name, number) ?? OfMode(name, number);
     }
+
+    private BenchOptions? OfLoad(string name, double number) => name switch
+    {
+        "--seconds" => this with { Duration = TimeSpan.FromSeconds(number) },
+        "--warmup" => this with { Warmup = TimeSpan.FromSeconds(number) },
+        "--connections" when number >= 1 => this with { Connections = (int)number },
+        "--rate" => this with { Rate = number },
+        "--repeat" when number >= 1 => this with { Repeat = (int)number },
+        _ => null,
+    };
+
+    private BenchOptions? OfCorpus(string name, double number) => name switch
+    {
+        "--spans" when number >= 1 => this with { Corpus = Corpus with { ItemsInRequest = (int)number } },
+        "--late" when number <= 1 => this with { Corpus = Corpus with { Late = number } },
+        "--late-after" => this with { LateAfter = TimeSpan.FromSeconds(number) },
+        "--logs" when number < 1 => this with { Corpus = Corpus with { Logs = number } },
+        "--keys" => this with { Corpus = Corpus with { Keys = (int)number } },
+        "--words" when number >= 200 => this with { Corpus = Corpus with { Words = (int)number } },
+        _ => null,
+    };
+
+    private BenchOptions? OfMode(string name, double number) => name switch
+    {
+        "--traces" when number >= 1 => this with { Traces = (long)number },
+        "--span-bytes" when number >= 1 => this with { SpanBytes = (int)number },
+        "--spans-total" when number >= 1 => this with { SpansTotal = (int)number },
+        "--bytes-total" when number >= 1 => this with { BytesTotal = (long)number },
+        "--stored" when number >= 1 => this with { Stored = (long)number },
+        _ => null,
+    };
 }

@@ -12,7 +12,7 @@ if (args is ["reference-server", ..])
     return 0;
 }
 
-if (BenchOptions.Parse(args) is not { Mode: "ingest" or "read" or "reference" } options)
+if (BenchOptions.Parse(args) is not { Mode: "ingest" or "tail" or "read" or "reference" or "grow" or "open" or "large" or "start" } options)
 {
     Console.Error.WriteLine(BenchOptions.Usage);
     return 2;
@@ -22,19 +22,43 @@ using var self = Process.GetCurrentProcess();
 if (options.Pin && OperatingSystem.IsLinux())
     self.ProcessorAffinity = 0b10;
 
-using var corpus = RequestCorpus.Make(options.Spans);
-Report.Head(options, string.Create(CultureInfo.InvariantCulture,
-    $"{corpus.Spans} spans a pass, {corpus.BytesPerSpan:0} bytes a span; zlib makes them {corpus.CompressionRatio(CompressionLevel.Fastest):0.0} (fastest) to {corpus.CompressionRatio(CompressionLevel.Optimal):0.0} (optimal) times smaller"));
-var runs = new List<IReadOnlyList<Figure>>();
-for (var i = 0; i < options.Repeat; i++)
+using var corpus = options.Mode switch
 {
-    runs.Add(options.Mode switch
-    {
-        "ingest" => await new IngestRun(options, corpus).RunAsync(),
-        "read" => await new ReadRun(options, corpus).RunAsync(),
-        _ => await new ReferenceRun(options, corpus).RunAsync(),
-    });
-}
+    "open" => RequestCorpus.OfIdleTraces(options.Corpus, options.SpanBytes),
 
-Report.Table(runs);
-return 0;
+    // Without roots they stay open, and there is nothing to reopen.
+    "start" => RequestCorpus.Make(options.Corpus with { Rootless = true, Late = 0 }),
+
+    // What is late would be sent when the large trace is long final.
+    "large" => RequestCorpus.Make(options.Corpus with { Late = 0 }),
+    _ => RequestCorpus.Make(options.Corpus),
+};
+Report.Head(options, string.Create(CultureInfo.InvariantCulture,
+    $"{corpus.Spans} spans and {corpus.LogCounts.Sum()} log records a pass, {corpus.BytesPerSpan:0} bytes a span; zlib makes them {corpus.CompressionRatio(CompressionLevel.Fastest):0.0} (fastest) to {corpus.CompressionRatio(CompressionLevel.Optimal):0.0} (optimal) times smaller"));
+try
+{
+    var runs = new List<IReadOnlyList<Figure>>();
+    for (var i = 0; i < options.Repeat; i++)
+    {
+        runs.Add(await (options.Mode switch
+        {
+            "ingest" => new IngestRun(options, corpus).RunAsync(),
+            "tail" => new TailRun(options, corpus).RunAsync(),
+            "read" => new ReadRun(options, corpus).RunAsync(),
+            "grow" => new GrowRun(options, corpus).RunAsync(),
+            "open" => new OpenRun(options, corpus).RunAsync(),
+            "large" => new LargeRun(options, corpus).RunAsync(),
+            "start" => new StartRun(options, corpus).RunAsync(),
+            _ => new ReferenceRun(options, corpus).RunAsync(),
+        }));
+    }
+
+    Report.Table(runs);
+    return 0;
+}
+catch (Exception e) when (e is InvalidOperationException or TimeoutException or HttpRequestException)
+{
+    // The run is worth nothing: say why in place of a table.
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

@@ -24,10 +24,12 @@ internal sealed class AgentTrace
     }
 
     /// <summary>A trace of this many spans, in the order in which an SDK sends them: by end, the root last.</summary>
-    public static List<SpanTemplate> Make(Prose prose, Random random, int spans)
+    public static List<SpanTemplate> Make(Prose prose, Random random, int spans, AttributeKeys? keys = null)
     {
         var trace = new AgentTrace(prose, random);
         trace.Plan(spans);
+        foreach (var plan in trace._plans)
+            keys?.AddTo(plan, prose, random);
         return [.. trace._plans.Select(SpanTemplate.Of).OrderBy(s => s.End)];
     }
 
@@ -51,8 +53,8 @@ internal sealed class AgentTrace
     private void Chat(int inputBytes, List<string> transcript)
     {
         var input = new StringBuilder("[");
-        foreach (var message in transcript.TakeWhile(_ => input.Length < inputBytes))
-            input.Append(input.Length > 1 ? "," : "").Append(message);
+        for (var (i, size) = (0, 0); i < transcript.Count && size < inputBytes; size += Encoding.UTF8.GetByteCount(transcript[i++]))
+            input.Append(i > 0 ? "," : "").Append(transcript[i]);
         var output = _prose.Text(Prose.Size(_random, MedianOut, 64, TranscriptBytes), _random);
         var chat = Add(0, "chat gpt-4.1-mini", isClient: true)
             .With("gen_ai.operation.name", "chat").With("gen_ai.provider.name", "openai").With("gen_ai.request.model", "gpt-4.1-mini")
@@ -91,7 +93,7 @@ internal sealed class AgentTrace
     {
         var messages = new List<string> { Message("system", _prose.Text(360, _random)) };
         string[] roles = ["user", "assistant", "tool"];
-        for (var length = 0; length < TranscriptBytes; length += messages[^1].Length)
+        for (var length = 0; length < TranscriptBytes; length += Encoding.UTF8.GetByteCount(messages[^1]))
             messages.Add(Message(roles[messages.Count % 3], _prose.Text(Prose.Size(_random, 240, 40, 1024), _random)));
         return messages;
     }

@@ -2,33 +2,25 @@ using System.Text;
 
 namespace Orleans.Traces.Bench.Corpus;
 
-/// <summary>Text with the word frequencies of prose: Zipf's law over a vocabulary, some words that often follow each other, sentences.</summary>
+/// <summary>Text of one language with the word frequencies of prose: Zipf's law over a vocabulary, some words that often follow each other, sentences.</summary>
 /// <remarks>It compresses like prose, which constant or purely random text does not: a benchmark's disk and CPU figures hang on that.</remarks>
 internal sealed class Prose
 {
-    private const int Vocabulary = 4_000, Followers = 3, WordsInSentence = 14;
+    private const int Followers = 3, WordsInSentence = 14;
     private const double FollowerShare = 0.6, ZipfShift = 2.7;
 
-    private const string CommonWords =
-        "the of and to a in is that for it as was with be by on not he this are or his from at which but have an they you were her she had "
-        + "we all there been one their has would will what if can when so no said who more about up them some could time into only do other "
-        + "its than then these two may first any my now such like our over man me even most made after also did many before must through "
-        + "back years where much your way well down should because each just those people how too good very make world still own see men "
-        + "work long get here between both life being under never day same another know while last might us great old year off come since "
-        + "against go came right used take three customer order shipping invoice account request answer question please error result "
-        + "document search policy refund product number status date model agent tool service data system team report price";
-
-    private static readonly string[] Syllables =
-        "ba be co da de di en er fi ga ge in ka la le li lo ma me mi mo na ne no or pa pe po ra re ri ro sa se si so ta te ti to tra tion us va ve vi"
-            .Split(' ');
-
+    private readonly Language _language;
     private readonly string[] _words;
     private readonly double[] _cumulative;
     private readonly int[][] _followers;
 
-    public Prose(Random random)
+    /// <param name="language">Its words and signs.</param>
+    /// <param name="vocabulary">How many words.</param>
+    /// <param name="random">Makes the words that the language does not name.</param>
+    public Prose(Language language, int vocabulary, Random random)
     {
-        _words = MakeWords(random);
+        _language = language;
+        _words = MakeWords(language, vocabulary, random);
         _cumulative = new double[_words.Length];
         var sum = 0.0;
         for (var rank = 0; rank < _words.Length; rank++)
@@ -36,24 +28,28 @@ internal sealed class Prose
         _followers = [.. _words.Select(_ => Enumerable.Range(0, Followers).Select(_ => Draw(random)).ToArray())];
     }
 
-    /// <summary>Text of about this many characters, all of them ASCII and none that JSON escapes.</summary>
-    public string Text(int length, Random random)
+    /// <summary>Text of about this many bytes in UTF-8, with nothing in it that JSON must escape.</summary>
+    public string Text(int bytes, Random random)
     {
-        var text = new StringBuilder(length + 16);
+        var text = new StringBuilder(bytes + 16);
         var word = Draw(random);
-        for (var left = 0; text.Length < length; left--)
+        for (var (left, size) = (0, 0); size < bytes; left--)
         {
             var starts = left <= 0;
             if (starts)
                 left = random.Next(WordsInSentence / 2, WordsInSentence * 3 / 2);
             if (text.Length > 0)
-                text.Append(starts ? ". " : " ");
+                text.Append(starts ? _language.Stop + _language.Gap : _language.Gap);
             text.Append(starts ? char.ToUpperInvariant(_words[word][0]) : _words[word][0]).Append(_words[word], 1, _words[word].Length - 1);
+            size += Encoding.UTF8.GetByteCount(_words[word]) + _language.Gap.Length;
             word = random.NextDouble() < FollowerShare ? _followers[word][random.Next(Followers)] : Draw(random);
         }
 
-        return text.Append('.').ToString();
+        return text.Append(_language.Stop).ToString();
     }
+
+    /// <summary>A word, the common ones oftener.</summary>
+    public string Word(Random random) => _words[Draw(random)];
 
     /// <summary>A size by the log-normal law, kept within bounds.</summary>
     public static int Size(Random random, double median, int least, int most)
@@ -69,17 +65,22 @@ internal sealed class Prose
         return Math.Min(at < 0 ? ~at : at, _words.Length - 1);
     }
 
-    private static string[] MakeWords(Random random)
+    private static string[] MakeWords(Language language, int vocabulary, Random random)
     {
-        var words = new List<string>(CommonWords.Split(' ').Distinct());
+        var words = new List<string>(language.CommonWords.Distinct());
         var known = words.ToHashSet(StringComparer.Ordinal);
-        while (words.Count < Vocabulary)
+        while (words.Count < vocabulary)
         {
-            var word = string.Concat(Enumerable.Range(0, random.Next(2, 5)).Select(_ => Syllables[random.Next(Syllables.Length)]));
-            if (known.Add(word))
-                words.Add(word);
+            var word = Syllables(random.Next(2, 5));
+
+            // A vocabulary that is larger than the short words allow gets longer ones.
+            while (!known.Add(word))
+                word += Syllables(1);
+            words.Add(word);
         }
 
-        return [.. words];
+        return [.. words.Take(vocabulary)];
+
+        string Syllables(int count) => string.Concat(Enumerable.Range(0, count).Select(_ => language.Syllables[random.Next(language.Syllables.Count)]));
     }
 }

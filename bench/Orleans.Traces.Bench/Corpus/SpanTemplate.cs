@@ -4,28 +4,32 @@ using Orleans.Traces.Otlp.Wire;
 namespace Orleans.Traces.Bench.Corpus;
 
 /// <summary>A span's bytes with the places of what differs on every repeat: ids and times. Field order as SDKs write it.</summary>
-internal sealed class SpanTemplate
+internal sealed class SpanTemplate : IItemTemplate
 {
     private const int TraceIdAt = 2, SpanIdAt = 20, ParentIdAt = 30, TimeSize = 8;
 
-    private readonly int _startAt, _endAt, _index, _parent;
+    private readonly int _startAt, _endAt, _parent;
     private readonly ulong _start, _end;
 
     private SpanTemplate(SpanPlan plan, byte[] bytes, int startAt, int endAt)
     {
-        (_index, _parent, _start, _end) = (plan.Index, plan.Parent, plan.Start, plan.End);
+        (Index, _parent, _start, _end) = (plan.Index, plan.Parent, plan.Start, plan.End);
         Bytes = bytes;
         _startAt = startAt;
         _endAt = endAt;
     }
 
-    /// <summary>The value bytes of the Span.</summary>
     public byte[] Bytes { get; }
+
+    /// <summary>Which span of its trace it is.</summary>
+    public int Index { get; }
+
+    /// <summary>It has no parent.</summary>
+    public bool IsRoot => _parent < 0;
 
     /// <summary>When it ends, nanoseconds after the trace's start: SDKs send spans in this order.</summary>
     public ulong End => _end;
 
-    /// <summary>Which of the two scopes it came from: the framework's or the model client's.</summary>
     public int Scope { get; private init; }
 
     /// <summary>Encodes a plan.</summary>
@@ -48,14 +52,10 @@ internal sealed class SpanTemplate
         return new SpanTemplate(plan, writer.ToArray(), startAt, endAt) { Scope = plan.IsClient ? 1 : 0 };
     }
 
-    /// <summary>Writes this repeat's ids and times into a copy of <see cref="Bytes"/>.</summary>
-    /// <param name="copy">The copy.</param>
-    /// <param name="ids">The ids of this repeat of the trace.</param>
-    /// <param name="traceStart">Unix nanoseconds.</param>
     public void Patch(Span<byte> copy, TraceIds ids, ulong traceStart)
     {
         ids.Trace.Write(copy[TraceIdAt..]);
-        BinaryPrimitives.WriteUInt64BigEndian(copy[SpanIdAt..], ids.Span(_index));
+        BinaryPrimitives.WriteUInt64BigEndian(copy[SpanIdAt..], ids.Span(Index));
         if (_parent >= 0)
             BinaryPrimitives.WriteUInt64BigEndian(copy[ParentIdAt..], ids.Span(_parent));
         BinaryPrimitives.WriteUInt64LittleEndian(copy[_startAt..], traceStart + _start);

@@ -1,15 +1,30 @@
 namespace Orleans.Traces.Bench.Load;
 
 /// <summary>What a load came to. Latencies are milliseconds, ascending.</summary>
-internal sealed record LoadResult(TimeSpan Elapsed, long Spans, long Bytes, Percentiles Latency)
+/// <param name="Elapsed">Until the last answer to a request that was not late.</param>
+/// <param name="SpansInTime">Spans acknowledged by then.</param>
+/// <param name="Spans">Spans acknowledged.</param>
+/// <param name="Latency">Of the requests.</param>
+internal sealed record LoadResult(TimeSpan Elapsed, long SpansInTime, long Spans, Percentiles Latency)
 {
+    /// <summary>Nothing was sent.</summary>
+    public static readonly LoadResult None = new(TimeSpan.Zero, 0, 0, new Percentiles([]));
+
+    /// <summary>Log records acknowledged.</summary>
+    public long Logs { get; init; }
+
+    /// <summary>Bytes of the bodies acknowledged, before compression.</summary>
+    public long Bytes { get; init; }
+
     /// <summary>Retryable refusals, each of them repeated later.</summary>
     public long Refusals { get; init; }
 
     /// <summary>Requests that were refused until the generator gave up.</summary>
     public long GivenUp { get; init; }
 
-    public double SpansPerSecond => Spans / Elapsed.TotalSeconds;
+    public double SpansPerSecond => SpansInTime / Elapsed.TotalSeconds;
+
+    public double BytesPerSpan => (double)Bytes / Spans;
 }
 
 /// <summary>Percentiles of what was measured.</summary>

@@ -3,7 +3,7 @@ using Orleans.Traces.Bench.Corpus;
 
 namespace Orleans.Traces.Bench.Load;
 
-/// <summary>Sends for a time over several connections: each as fast as it is answered (closed loop), or all together at a rate (open loop).</summary>
+/// <summary>Sends over several connections: each as fast as it is answered (closed loop), or all together at a rate (open loop).</summary>
 /// <remarks>In the open loop a request's latency counts from when it was due, if all connections were busy then: a slow server does not
 /// slow down its own measurement. A refused request is sent again after a pause, as clients do.</remarks>
 internal sealed class LoadRun(Uri server, BenchOptions options, RequestSource source)
@@ -13,21 +13,44 @@ internal sealed class LoadRun(Uri server, BenchOptions options, RequestSource so
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
 
     private readonly Stopwatch _watch = new();
-    private long _dealt, _spans, _bytes, _refusals, _givenUp;
+    private readonly Lock _lock = new();
+    private long _dealt, _spans, _logs, _bytes, _refusals, _givenUp, _spansInTime;
+    private TimeSpan _elapsed;
 
-    /// <summary>Sends for this long, and then to the end of the pass.</summary>
+    /// <summary>Sends for this long, then to the end of the pass, then what is late.</summary>
     /// <param name="duration">How long.</param>
-    /// <param name="rate">Spans a second; 0: closed loop.</param>
-    public async Task<LoadResult> RunAsync(TimeSpan duration, double rate = 0)
+    /// <param name="rate">Spans (and log records) a second; 0: closed loop.</param>
+    public Task<LoadResult> RunAsync(TimeSpan duration, double rate = 0)
     {
-        source.GoOn();
+        source.GoOn(spans: null);
+        return RunAsync(senders => Task.WhenAny(Task.Delay(duration), senders), rate);
+    }
+
+    /// <summary>Sends at least so many spans, to the end of a pass, then what is late.</summary>
+    public Task<LoadResult> RunAsync(long spans, double rate = 0)
+    {
+        source.GoOn(spans);
+        return RunAsync(senders => senders, rate);
+    }
+
+    /// <summary>Sends until something has happened, then to the end of the pass, then what is late.</summary>
+    public Task<LoadResult> RunAsync(Task until, double rate)
+    {
+        source.GoOn(spans: null);
+        return RunAsync(senders => Task.WhenAny(until, senders), rate);
+    }
+
+    private async Task<LoadResult> RunAsync(Func<Task, Task> end, double rate)
+    {
         _watch.Restart();
         var senders = Enumerable.Range(0, options.Connections).Select(_ => Task.Run(() => SendAsync(rate))).ToList();
-        await Task.WhenAny(Task.Delay(duration), Task.WhenAny(senders));
+        await end(Task.WhenAny(senders));
         source.EndPass();
         var latencies = await Task.WhenAll(senders);
-        return new LoadResult(_watch.Elapsed, _spans, _bytes, new Percentiles(latencies.SelectMany(l => l)))
+        return new LoadResult(_elapsed, _spansInTime, _spans, new Percentiles(latencies.SelectMany(l => l)))
         {
+            Logs = _logs,
+            Bytes = _bytes,
             Refusals = _refusals,
             GivenUp = _givenUp,
         };
@@ -42,11 +65,19 @@ internal sealed class LoadRun(Uri server, BenchOptions options, RequestSource so
             var due = await UntilDueAsync(rate);
             if (await source.NextAsync() is not { } request)
                 return latencies;
-            var from = due ?? _watch.Elapsed;
+
+            // A late request may have been waited for: it is due when it comes.
+            var from = request.IsLate ? _watch.Elapsed : due ?? _watch.Elapsed;
             try
             {
                 if (await SendAsync(sender, request))
                     latencies.Add((_watch.Elapsed - from).TotalMilliseconds);
+            }
+            catch
+            {
+                // The run is worth nothing: the others need not go on.
+                source.EndPass();
+                throw;
             }
             finally
             {
@@ -60,7 +91,7 @@ internal sealed class LoadRun(Uri server, BenchOptions options, RequestSource so
     {
         if (rate <= 0)
             return null;
-        var due = TimeSpan.FromSeconds((Interlocked.Increment(ref _dealt) - 1) * options.Spans / rate);
+        var due = TimeSpan.FromSeconds((Interlocked.Increment(ref _dealt) - 1) * options.Corpus.ItemsInRequest / rate);
         var wait = due - _watch.Elapsed;
         if (wait <= TimeSpan.Zero)
             return due;
@@ -74,8 +105,7 @@ internal sealed class LoadRun(Uri server, BenchOptions options, RequestSource so
         {
             if (await sender.SendAsync(request) == SendOutcome.Accepted)
             {
-                Interlocked.Add(ref _spans, request.Spans.Count);
-                Interlocked.Add(ref _bytes, request.Body.Length);
+                Count(request);
                 return true;
             }
 
@@ -86,5 +116,17 @@ internal sealed class LoadRun(Uri server, BenchOptions options, RequestSource so
         Interlocked.Increment(ref _givenUp);
         source.GaveUp(request);
         return false;
+    }
+
+    private void Count(PreparedRequest request)
+    {
+        lock (_lock)
+        {
+            _spans += request.Spans;
+            _logs += request.Logs;
+            _bytes += request.Message.Length;
+            if (!request.IsLate)
+                (_elapsed, _spansInTime) = (_watch.Elapsed, _spans);
+        }
     }
 }

@@ -6,8 +6,8 @@ namespace Orleans.Traces.Bench.Processes;
 /// <summary>A .NET program as a process of its own, which ends with this object.</summary>
 internal sealed class ChildProcess : IDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -23,6 +23,9 @@ internal sealed class ChildProcess : IDisposable
     }
 
     public int Id => _process.Id;
+
+    /// <summary>From its start until it printed the text that was waited for.</summary>
+    public TimeSpan ReadyAfter { get; private set; }
 
     /// <summary>Everything it printed, joined; the last thousand lines.</summary>
     public string Output => string.Join('\n', _output);
@@ -41,8 +44,8 @@ internal sealed class ChildProcess : IDisposable
             start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         }
 
-        var child = new ChildProcess(start);
         var watch = Stopwatch.StartNew();
+        var child = new ChildProcess(start);
         while (!child.Output.Contains(ready, StringComparison.Ordinal))
         {
             if (child._process.HasExited || watch.Elapsed > StartLimit)
@@ -54,6 +57,7 @@ internal sealed class ChildProcess : IDisposable
             await Task.Delay(Pause);
         }
 
+        child.ReadyAfter = watch.Elapsed;
         return child;
     }
 

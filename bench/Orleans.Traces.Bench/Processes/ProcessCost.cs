@@ -21,11 +21,10 @@ internal static class ProcessCost
     }
 
     /// <summary>The most memory that it has had resident so far, in bytes.</summary>
-    public static long PeakMemory(int process)
-    {
-        var line = File.ReadLines($"/proc/{process}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-    }
+    public static long PeakMemory(int process) => Status(process, "VmHWM:");
+
+    /// <summary>The memory that it has resident now, in bytes.</summary>
+    public static long Memory(int process) => Status(process, "VmRSS:");
 
     /// <summary>Waits until it uses next to nothing for some seconds; past the limit, an error.</summary>
     /// <returns>Its time when these seconds began, and the share of one core that it used in them: what an idle server costs.</returns>
@@ -45,5 +44,11 @@ internal static class ProcessCost
         }
 
         throw new TimeoutException($"The server still works {limit} after the load has ended.");
+    }
+
+    private static long Status(int process, string name)
+    {
+        var line = File.ReadLines($"/proc/{process}/status").First(l => l.StartsWith(name, StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 }

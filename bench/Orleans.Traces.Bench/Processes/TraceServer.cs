@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace Orleans.Traces.Bench.Processes;
 
-/// <summary>The product as it is run: a process, free ports, an empty data folder that goes with it.</summary>
+/// <summary>The product as it is run: a process, free ports, a data folder that goes with it.</summary>
 internal sealed class TraceServer : IDisposable
 {
     private const string Dll = "Orleans.Traces.Server.dll";
 
     private readonly ChildProcess _process;
+    private bool _keepsData, _disposed;
 
     private TraceServer(ChildProcess process, string data, BenchOptions options)
     {
@@ -18,6 +19,9 @@ internal sealed class TraceServer : IDisposable
     }
 
     public int ProcessId => _process.Id;
+
+    /// <summary>From the process's start until it said that it is ready.</summary>
+    public TimeSpan ReadyAfter => _process.ReadyAfter;
 
     /// <summary>The data folder.</summary>
     public string Data { get; }
@@ -31,10 +35,36 @@ internal sealed class TraceServer : IDisposable
     /// <summary>What it printed: warnings and errors, if any.</summary>
     public string Output => _process.Output;
 
-    public static async Task<TraceServer> StartAsync(BenchOptions options)
+    /// <summary>Starts it with an empty data folder.</summary>
+    public static Task<TraceServer> StartAsync(BenchOptions options) =>
+        StartAsync(options, Directory.CreateDirectory(Path.Combine(options.DataRoot, $"orleans-traces-bench-{Guid.NewGuid():n}")).FullName);
+
+    /// <summary>Ends this one by SIGKILL, and starts another with its data folder.</summary>
+    public Task<TraceServer> KillAndRestartAsync(BenchOptions options)
     {
-        var data = Directory.CreateDirectory(Path.Combine(options.DataRoot, $"orleans-traces-bench-{Guid.NewGuid():n}")).FullName;
-        string[] arguments = ["--data", data, "--grpc-port", "0", "--http-port", "0", "--web-port", "0"];
+        _keepsData = true;
+        Dispose();
+        return StartAsync(options, Data);
+    }
+
+    /// <summary>Bytes of the files in a folder of the data folder.</summary>
+    public long Bytes(string folder) =>
+        new DirectoryInfo(Path.Combine(Data, folder)).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        Api.Dispose();
+        _process.Dispose();
+        if (!_keepsData)
+            Directory.Delete(Data, recursive: true);
+    }
+
+    private static async Task<TraceServer> StartAsync(BenchOptions options, string data)
+    {
+        string[] arguments = ["--data", data, "--grpc-port", "0", "--http-port", "0", "--web-port", "0", .. options.Server];
         try
         {
             return new TraceServer(await ChildProcess.StartAsync(Built(), arguments, "Try it at once", options), data, options);
@@ -44,17 +74,6 @@ internal sealed class TraceServer : IDisposable
             Directory.Delete(data, recursive: true);
             throw;
         }
-    }
-
-    /// <summary>Bytes of the files in a folder of the data folder.</summary>
-    public long Bytes(string folder) =>
-        new DirectoryInfo(Path.Combine(Data, folder)).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
-
-    public void Dispose()
-    {
-        Api.Dispose();
-        _process.Dispose();
-        Directory.Delete(Data, recursive: true);
     }
 
     // As it was built beside this program: …/bench/X/bin/Release/net10.0 and …/src/Y/bin/Release/net10.0.

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Orleans.Traces.Bench.Corpus;
 using Orleans.Traces.Bench.Load;
 using Orleans.Traces.Bench.Processes;
+using Orleans.Traces.Otlp;
 
 namespace Orleans.Traces.Bench.Runs;
 
@@ -13,10 +14,10 @@ internal sealed class ReadRun(BenchOptions options, RequestCorpus corpus)
     public async Task<IReadOnlyList<Figure>> RunAsync()
     {
         using var server = await TraceServer.StartAsync(options);
-        var source = new RequestSource(corpus);
+        var source = new RequestSource(corpus, options.LateAfter);
         await new LoadRun(server.Otlp, options, source).RunAsync(options.Warmup);
         var full = await new LoadRun(server.Otlp, options, source).RunAsync(options.Duration);
-        await IngestRun.DeferredDoneAsync(server);
+        await DeferredWork.DoneAsync(server);
         var stored = source.Sample(SampleSize, new Random(2), spans => spans == AgentTrace.MostSpans);
         if (stored.Count == 0)
             throw new InvalidOperationException("No trace could be picked: load for longer.");
@@ -57,16 +58,18 @@ internal sealed class ReadRun(BenchOptions options, RequestCorpus corpus)
         for (var i = 0; !enough(i); i++)
         {
             var trace = stored[i % stored.Count];
-            var (spans, took) = await api.FindAsync(trace.Id);
-            known.Add(spans == trace.Spans ? took : throw new InvalidOperationException($"Trace {trace.Id} has {spans} spans in place of {trace.Spans}."));
+            var found = await api.FindAsync(trace.Id);
+            known.Add(found.Spans == trace.Spans
+                ? found.Milliseconds
+                : throw new InvalidOperationException($"Trace {trace.Id} has {found.Spans} spans in place of {trace.Spans}."));
             if (i % UnknownOneIn == 0)
                 unknown.Add((await api.FindAsync(Guid.NewGuid().ToString("n"))).Milliseconds);
             if (i % FreshOneIn != 0)
                 continue;
             var sent = await writes.SendAsync();
-            var (found, after) = await api.FindAsync(sent.Id);
-            fresh.Add(after);
-            missing += found == sent.Spans ? 0 : 1;
+            var read = await api.FindAsync(sent.Id);
+            fresh.Add(read.Milliseconds);
+            missing += read.Spans == sent.Spans ? 0 : 1;
         }
 
         return new Reads(new Percentiles(known), new Percentiles(unknown), new Percentiles(fresh), missing);
@@ -89,7 +92,9 @@ internal sealed class ReadRun(BenchOptions options, RequestCorpus corpus)
         {
             var random = new Random(3);
             _sender = new OtlpSender(server.Otlp, options.Grpc);
-            _request = new PreparedRequest([.. AgentTrace.Make(new Prose(random), random, AgentTrace.MostSpans).Select(s => new PlacedSpan(Trace, s))]);
+            var prose = new Prose(Language.English, options.Corpus.Words, random);
+            _request = new PreparedRequest(OtlpSignal.Traces,
+                [.. AgentTrace.Make(prose, random, AgentTrace.MostSpans).Select(s => new PlacedItem(Trace, s))], options.Corpus.Gzip);
         }
 
         /// <summary>Sends one; it is acknowledged when this returns.</summary>
@@ -111,7 +116,7 @@ internal sealed class ReadRun(BenchOptions options, RequestCorpus corpus)
                 _request.Release();
             }
 
-            return new ExpectedTrace(new TraceIds(_pass, Trace).Trace.ToString(), _request.Spans.Count);
+            return new ExpectedTrace(new TraceIds(_pass, Trace).Trace.ToString(), _request.Spans, Logs: 0);
         }
 
         public void Dispose()

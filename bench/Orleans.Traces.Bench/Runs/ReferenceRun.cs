@@ -37,14 +37,17 @@ internal sealed class ReferenceRun(BenchOptions options, RequestCorpus corpus)
         }
     }
 
-    private async Task<(double Cost, LoadResult Load)> MeasureAsync(string? folder)
+    /// <summary>What the limit costs a span, in microseconds. <paramref name="folder"/>: bodies are appended and synced there; null: discarded.</summary>
+    public async Task<(double Cost, LoadResult Load)> MeasureAsync(string? folder)
     {
         var http = options with { Grpc = false, Rate = 0 };
         string[] arguments = folder is null ? ["reference-server"] : ["reference-server", folder];
         using var server = await ChildProcess.StartAsync(typeof(ReferenceRun).Assembly.Location, arguments, ReferenceServer.Ready, options);
         var line = server.Output.Split('\n').Single(l => l.StartsWith(ReferenceServer.Ready, StringComparison.Ordinal));
         var address = new Uri(line[ReferenceServer.Ready.Length..]);
-        var source = new RequestSource(corpus);
+
+        // What is late has nothing to wait for here: no trace is ever final.
+        var source = new RequestSource(corpus, TimeSpan.Zero);
         await new LoadRun(address, http, source).RunAsync(options.Warmup);
         var before = ProcessCost.Cpu(server.Id);
         var load = await new LoadRun(address, http, source).RunAsync(options.Duration);

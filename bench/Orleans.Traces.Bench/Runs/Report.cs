@@ -13,7 +13,8 @@ internal static class Report
     public static void Head(BenchOptions options, string about) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
 
         {options.Mode}, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} processors, load {LoadAverage()}, {RuntimeInformation.FrameworkDescription}
-        {(options.Pin ? "server on processor 0, generator on processor 1" : "not pinned")}; {options.Connections} connections, {options.Spans} spans a request, {(options.Grpc ? "gRPC" : "HTTP")}, {(options.Rate > 0 ? $"{options.Rate} spans/s" : "closed loop")}, {options.Duration.TotalSeconds} s
+        {(options.Pin ? "server on processor 0, generator on processor 1" : "not pinned")}; {options.Connections} connections, {options.Corpus.ItemsInRequest} spans a request, {(options.Grpc ? "gRPC" : "HTTP")}{(options.Corpus.Gzip ? " with gzip" : "")}, {(options.Rate > 0 ? $"{options.Rate} spans/s" : "closed loop")}, {options.Duration.TotalSeconds} s
+        server arguments: {(options.Server.Count > 0 ? string.Join(' ', options.Server) : "none")}
         {about}
 
         """));
