@@ -11,6 +11,7 @@ namespace Orleans.Traces.Query.Json;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(TraceListDocument))]
 [JsonSerializable(typeof(TraceDocument))]
+[JsonSerializable(typeof(IngestDocument))]
 public sealed partial class QueryJson : JsonSerializerContext
 {
     /// <summary>The context that the API writes with.</summary>
