@@ -1,21 +1,23 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Storage.Embedded.Journal;
+using Orleans.Traces.Storage.Embedded.Ledger;
 using Orleans.Traces.Storage.Embedded.Store;
 
 namespace Orleans.Traces.Server.Startup;
 
-/// <summary>The opened data folder: <c>traces/</c> and <c>journal/</c>.</summary>
+/// <summary>The opened data folder: <c>traces/</c>, <c>journal/</c> and <c>ledger/</c>.</summary>
 internal sealed class DataFolder : IAsyncDisposable
 {
     private readonly ILoggerFactory _loggers;
 
-    private DataFolder(string path, ILoggerFactory loggers, EmbeddedTraceStore store, FileJournal journal)
+    private DataFolder(string path, ILoggerFactory loggers, EmbeddedTraceStore store, FileJournal journal, EmbeddedLedgerStore ledger)
     {
         Path = path;
         _loggers = loggers;
         Store = store;
         Journal = journal;
+        Ledger = ledger;
     }
 
     /// <summary>Where it lies.</summary>
@@ -25,7 +27,9 @@ internal sealed class DataFolder : IAsyncDisposable
 
     public FileJournal Journal { get; }
 
-    /// <summary>Makes the folder where there is none, opens both, replays the journal.</summary>
+    public EmbeddedLedgerStore Ledger { get; }
+
+    /// <summary>Makes the folder where there is none, opens all, replays the journal.</summary>
     public static async Task<DataFolder> OpenAsync(ServerSettings settings, TimeProvider time)
     {
         var path = System.IO.Path.GetFullPath(settings.Storage.Data);
@@ -33,14 +37,17 @@ internal sealed class DataFolder : IAsyncDisposable
         var loggers = LoggerFactory.Create(ServerHost.AddConsole);
         var store = await EmbeddedTraceStore.OpenAsync(
             System.IO.Path.Combine(path, "traces"), time, settings.Store, loggers.CreateLogger<EmbeddedTraceStore>(), CancellationToken.None);
+        EmbeddedLedgerStore? ledger = null;
         try
         {
+            ledger = EmbeddedLedgerStore.Open(System.IO.Path.Combine(path, "ledger"));
             var journal = await FileJournal.OpenAsync(
                 System.IO.Path.Combine(path, "journal"), settings.Journal, loggers.CreateLogger<FileJournal>(), CancellationToken.None);
-            return new DataFolder(path, loggers, store, journal);
+            return new DataFolder(path, loggers, store, journal, ledger);
         }
         catch
         {
+            ledger?.Dispose();
             await store.DisposeAsync();
             loggers.Dispose();
             throw;
@@ -64,6 +71,7 @@ internal sealed class DataFolder : IAsyncDisposable
     {
         await Journal.DisposeAsync();
         await Store.DisposeAsync();
+        Ledger.Dispose();
         _loggers.Dispose();
     }
 }

@@ -3,6 +3,7 @@ using System.Reflection;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Startup;
+using Orleans.Traces.Server.Telemetry;
 using Orleans.Traces.Server.Tests.EndToEnd;
 using Orleans.Traces.Storage.Embedded.Journal;
 using Orleans.Traces.Storage.Embedded.Store;
@@ -14,7 +15,7 @@ public sealed class SettingsDocumentTests
 {
     private static readonly object[] Options =
     [
-        new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(), new WebOptions(),
+        new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(), new WebOptions(), new MetricsOptions(),
     ];
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class SettingsDocumentTests
 
     private static string Text(object? value) => value switch
     {
-        IReadOnlyList<string> { Count: 0 } => "none",
+        IReadOnlyList<string> { Count: 0 } or "" => "none",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => $"{value}",
     };

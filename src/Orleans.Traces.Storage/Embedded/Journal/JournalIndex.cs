@@ -15,6 +15,16 @@ internal sealed class JournalIndex
     /// <summary>Bytes that the records of the unreleased entries take.</summary>
     public long LiveBytes => Volatile.Read(ref _liveBytes);
 
+    /// <summary>Traces that have entries.</summary>
+    public int TraceCount
+    {
+        get
+        {
+            lock (_lock)
+                return _byTrace.Count;
+        }
+    }
+
     /// <summary>Adds entries, each of a sequence above all before.</summary>
     public void Add(List<IndexedEntry> entries)
     {
