@@ -23,6 +23,7 @@ public static class QueryApi
         var api = endpoints.MapGroup("/api/v1").WithTags("Traces").AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>();
         TraceEndpoints.Map(api);
         LogEndpoints.Map(endpoints.MapGroup("/api/v1").WithTags("Logs").AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>());
+        IngestEndpoints.Map(api);
         endpoints.MapOpenApi();
         endpoints.Map("/api/{**path}", (string? path, HttpContext context) => ApiProblems.UnknownRoute(context.Request.Method, $"/api/{path}"))
             .ExcludeFromDescription();

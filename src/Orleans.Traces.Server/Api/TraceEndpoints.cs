@@ -68,8 +68,8 @@ internal static class TraceEndpoints
         return trace is null ? ApiProblems.UnknownTrace(id.ToString()) : answer(trace);
     }
 
-    /// <summary>The answer to another method than GET.</summary>
-    internal static IResult OnlyGet(HttpContext context)
+    /// <summary>The answer to another method than GET where only that is taken.</summary>
+    public static IResult OnlyGet(HttpContext context)
     {
         context.Response.Headers.Allow = HttpMethods.Get;
         return ApiProblems.WrongMethod(context.Request.Method, HttpMethods.Get);

@@ -1,15 +1,18 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Ledger;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Cutting;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Grains.Messages;
+using Orleans.Traces.Server.Ledger;
 
 namespace Orleans.Traces.Server.Ingest;
 
 /// <summary>Takes a request that has been cut, and answers when every trace and log shard in it has answered. Holds nothing between requests.</summary>
-internal sealed partial class IngestGateway(TraceGrains grains, IngestOptions options, BytesInFlight inFlight, ILogger<IngestGateway> logger)
+internal sealed partial class IngestGateway(
+    TraceGrains grains, IngestOptions options, BytesInFlight inFlight, IngestLedger ledger, ILogger<IngestGateway> logger)
 {
     /// <summary>Cuts a request; the chunks do not share its memory.</summary>
     public CutOutcome Cut(OtlpSignal signal, ReadOnlySpan<byte> request) => RequestCutter.Cut(signal, request, options.MaxNesting);
@@ -17,18 +20,26 @@ internal sealed partial class IngestGateway(TraceGrains grains, IngestOptions op
     /// <summary>Hands the chunks to their traces.</summary>
     /// <remarks>Permanent refusals are counted; if any trace failed in a way that a retry can mend, the whole answer is retryable:
     /// the repeat does the other traces no harm (law L2).</remarks>
-    public async Task<IngestOutcome> AcceptAsync(ProjectId project, OtlpSignal signal, CutOutcome outcome)
+    public async Task<IngestOutcome> AcceptAsync(IngestSource source, OtlpSignal signal, CutOutcome outcome)
     {
         if (outcome is not CutOutcome.Cut cut)
             return new IngestOutcome.Malformed(((CutOutcome.Malformed)outcome).Fault);
 
         // What is held until the traces have answered, whatever it came in: gRPC's own buffers are not counted.
         var bytes = cut.Chunks.Sum(c => (long)c.Payload.Length);
+        var received = cut.Refusals.Count + cut.Chunks.Sum(c => (long)c.ItemCount);
         if (!inFlight.TryTake(bytes))
+        {
+            ledger.Items(source, signal, ItemCounts.OfRetryable(received));
             return inFlight.Busy();
+        }
+
         try
         {
-            return await SendAsync(project, signal, cut);
+            var answers = Array.ConvertAll([.. cut.Chunks], chunk => Send(source.Project, signal, chunk));
+            var answer = await AnswerAsync(answers, cut);
+            ledger.Items(source, signal, Became(received, answers, answer, cut));
+            return answer;
         }
         finally
         {
@@ -44,12 +55,8 @@ internal sealed partial class IngestGateway(TraceGrains grains, IngestOptions op
         return new IngestOutcome.Failed("the server failed to read the request; its log says why");
     }
 
-    private async Task<IngestOutcome> SendAsync(ProjectId project, OtlpSignal signal, CutOutcome.Cut cut)
+    private async Task<IngestOutcome> AnswerAsync(Task<AppendAnswer>[] answers, CutOutcome.Cut cut)
     {
-        var answers = new Task<AppendAnswer>[cut.Chunks.Count];
-        for (var i = 0; i < answers.Length; i++)
-            answers[i] = Send(project, signal, cut.Chunks[i]);
-
         try
         {
             await Task.WhenAll(answers);
@@ -74,6 +81,23 @@ internal sealed partial class IngestGateway(TraceGrains grains, IngestOptions op
         foreach (var refused in answers.SelectMany(a => a.Result.Refused))
             cut.Refusals.Add((RefusalReason)refused.Reason, refused.Count, refused.Words);
         return new IngestOutcome.Accepted(cut.Refusals.Count, cut.Refusals.ToString());
+    }
+
+    // By now every trace has answered or failed. An item whose fate is unknown is retryable: its repeat finds out.
+    private static ItemCounts Became(long received, Task<AppendAnswer>[] answers, IngestOutcome answer, CutOutcome.Cut cut)
+    {
+        long accepted = 0, repeated = 0;
+        foreach (var trace in answers)
+        {
+            if (trace is not { IsCompletedSuccessfully: true, Result: { Unavailable: null } taken })
+                continue;
+            accepted += taken.Accepted;
+            repeated += taken.Repeated;
+        }
+
+        return answer is IngestOutcome.Accepted
+            ? ItemCounts.OfAnswered(received, accepted, repeated, cut.Refusals)
+            : ItemCounts.OfRetryable(received, accepted, repeated);
     }
 
     private Task<AppendAnswer> Send(ProjectId project, OtlpSignal signal, TraceChunk chunk)

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
-using Orleans.Traces.Identity;
+using Orleans.Traces.Ledger;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Cutting;
 
@@ -65,7 +65,7 @@ internal sealed class OtlpMethods(IngestGateway gateway) : IServiceMethodProvide
         }
     }
 
-    private async Task<byte[]> AnswerAsync(OtlpSignal signal, CutOutcome cut) => await gateway.AcceptAsync(ProjectId.Default, signal, cut) switch
+    private async Task<byte[]> AnswerAsync(OtlpSignal signal, CutOutcome cut) => await gateway.AcceptAsync(IngestSource.Keyless, signal, cut) switch
     {
         IngestOutcome.Accepted accepted => OtlpMessages.ExportResponse(accepted),
         IngestOutcome.Malformed malformed => throw new RpcException(new Status(StatusCode.InvalidArgument, malformed.Message)),

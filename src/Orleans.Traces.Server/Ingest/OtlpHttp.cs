@@ -3,10 +3,11 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Orleans.Traces.Identity;
+using Orleans.Traces.Ledger;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Cutting;
 using Orleans.Traces.Otlp.Json;
+using Orleans.Traces.Server.Ledger;
 
 namespace Orleans.Traces.Server.Ingest;
 
@@ -20,8 +21,8 @@ internal sealed class OtlpHttp(IngestGateway gateway, IngestOptions options, Byt
     {
         var group = endpoints.MapGroup("/v1").DisableAntiforgery().ExcludeFromDescription();
         // Every method, so that another than POST is told so.
-        group.Map("/traces", (HttpContext context, OtlpHttp otlp) => otlp.HandleAsync(context, OtlpSignal.Traces));
-        group.Map("/logs", (HttpContext context, OtlpHttp otlp) => otlp.HandleAsync(context, OtlpSignal.Logs));
+        group.Map("/traces", (HttpContext context, OtlpHttp otlp) => otlp.HandleAsync(context, OtlpSignal.Traces)).WithMetadata(new TakesOtlp(OtlpSignal.Traces));
+        group.Map("/logs", (HttpContext context, OtlpHttp otlp) => otlp.HandleAsync(context, OtlpSignal.Logs)).WithMetadata(new TakesOtlp(OtlpSignal.Logs));
         return group;
     }
 
@@ -75,7 +76,7 @@ internal sealed class OtlpHttp(IngestGateway gateway, IngestOptions options, Byt
             (cut, warning) = isJson ? CutJson(signal, body.Bytes) : (gateway.Cut(signal, body.Bytes), "");
         }
 
-        var outcome = await gateway.AcceptAsync(ProjectId.Default, signal, cut);
+        var outcome = await gateway.AcceptAsync(IngestSource.Keyless, signal, cut);
         return warning.Length > 0 && outcome is IngestOutcome.Accepted accepted
             ? accepted with { Message = $"{accepted.Message} {warning}".TrimStart() }
             : outcome;
@@ -110,6 +111,8 @@ internal sealed class OtlpHttp(IngestGateway gateway, IngestOptions options, Byt
             ? asJson ? OtlpMessages.ExportResponseJson(signal, accepted) : OtlpMessages.ExportResponse(accepted)
             : asJson ? OtlpMessages.StatusJson((int)grpc, message) : OtlpMessages.Status((int)grpc, message);
 
+        // Before the answer, so that who has it finds it counted.
+        CountedRequest.Of(response.HttpContext)?.Ended(RequestResults.OfHttp(http), message);
         response.StatusCode = http;
         response.ContentType = asJson ? OtlpMessages.Json : OtlpMessages.Protobuf;
         response.ContentLength = body.Length;

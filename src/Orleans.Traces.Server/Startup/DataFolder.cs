@@ -1,60 +1,72 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Storage.Embedded.Journal;
+using Orleans.Traces.Storage.Embedded.Ledger;
 using Orleans.Traces.Storage.Embedded.Logs;
 using Orleans.Traces.Storage.Embedded.Store;
 
 namespace Orleans.Traces.Server.Startup;
 
-/// <summary>The opened data folder: <c>traces/</c>, <c>logs/</c> and <c>journal/</c>.</summary>
+/// <summary>The opened data folder: <c>traces/</c>, <c>logs/</c>, <c>ledger/</c> and <c>journal/</c>.</summary>
 internal sealed class DataFolder : IAsyncDisposable
 {
-    private readonly ILoggerFactory _loggers;
+    private readonly ILoggerFactory _loggers = LoggerFactory.Create(ServerHost.AddConsole);
 
-    private DataFolder(string path, ILoggerFactory loggers, EmbeddedTraceStore store, EmbeddedLogStore logs, FileJournal journal)
-    {
-        Path = path;
-        _loggers = loggers;
-        Store = store;
-        Logs = logs;
-        Journal = journal;
-    }
+    private DataFolder(string path) => Path = path;
 
     /// <summary>Where it lies.</summary>
     public string Path { get; }
 
-    public EmbeddedTraceStore Store { get; }
+    public EmbeddedTraceStore Store { get; private set; } = null!;
 
-    public EmbeddedLogStore Logs { get; }
+    public EmbeddedLogStore Logs { get; private set; } = null!;
 
-    public FileJournal Journal { get; }
+    public EmbeddedLedgerStore Ledger { get; private set; } = null!;
+
+    public FileJournal Journal { get; private set; } = null!;
 
     /// <summary>Makes the folder where there is none, opens all, replays the journal.</summary>
     public static async Task<DataFolder> OpenAsync(ServerSettings settings, TimeProvider time)
     {
-        var path = System.IO.Path.GetFullPath(settings.Storage.Data);
-        MakeFolder(path);
-        var loggers = LoggerFactory.Create(ServerHost.AddConsole);
-        var store = await EmbeddedTraceStore.OpenAsync(
-            System.IO.Path.Combine(path, "traces"), time, settings.Store, loggers.CreateLogger<EmbeddedTraceStore>(), CancellationToken.None);
-        EmbeddedLogStore? logs = null;
+        var folder = new DataFolder(System.IO.Path.GetFullPath(settings.Storage.Data));
+        MakeFolder(folder.Path);
         try
         {
-            logs = await EmbeddedLogStore.OpenAsync(
-                System.IO.Path.Combine(path, "logs"), time, settings.Store, loggers.CreateLogger<EmbeddedLogStore>(), CancellationToken.None);
-            var journal = await FileJournal.OpenAsync(
-                System.IO.Path.Combine(path, "journal"), settings.Journal, loggers.CreateLogger<FileJournal>(), CancellationToken.None);
-            return new DataFolder(path, loggers, store, logs, journal);
+            await folder.OpenPartsAsync(settings, time);
+            return folder;
         }
         catch
         {
-            if (logs is not null)
-                await logs.DisposeAsync();
-            await store.DisposeAsync();
-            loggers.Dispose();
+            await folder.DisposeAsync();
             throw;
         }
     }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Those behind the one that could not be opened are not there.
+        if (Journal is not null)
+            await Journal.DisposeAsync();
+        if (Logs is not null)
+            await Logs.DisposeAsync();
+        if (Store is not null)
+            await Store.DisposeAsync();
+        Ledger?.Dispose();
+        _loggers.Dispose();
+    }
+
+    private async Task OpenPartsAsync(ServerSettings settings, TimeProvider time)
+    {
+        Store = await EmbeddedTraceStore.OpenAsync(
+            PathOf("traces"), time, settings.Store, _loggers.CreateLogger<EmbeddedTraceStore>(), CancellationToken.None);
+        Logs = await EmbeddedLogStore.OpenAsync(
+            PathOf("logs"), time, settings.Store, _loggers.CreateLogger<EmbeddedLogStore>(), CancellationToken.None);
+        Ledger = EmbeddedLedgerStore.Open(PathOf("ledger"));
+        Journal = await FileJournal.OpenAsync(
+            PathOf("journal"), settings.Journal, _loggers.CreateLogger<FileJournal>(), CancellationToken.None);
+    }
+
+    private string PathOf(string part) => System.IO.Path.Combine(Path, part);
 
     private static void MakeFolder(string path)
     {
@@ -67,13 +79,5 @@ internal sealed class DataFolder : IAsyncDisposable
             throw new StorageUnavailableException(
                 $"The data folder {path} cannot be made: {e.Message} Name a folder that can be written with --data.", e);
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Journal.DisposeAsync();
-        await Logs.DisposeAsync();
-        await Store.DisposeAsync();
-        _loggers.Dispose();
     }
 }

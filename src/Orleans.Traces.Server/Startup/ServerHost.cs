@@ -11,11 +11,15 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Traces.Ledger;
+using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Server.Api;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Ledger;
 using Orleans.Traces.Server.Query;
+using Orleans.Traces.Server.Telemetry;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web;
 
@@ -63,14 +67,16 @@ internal static class ServerHost
         app.UseExceptionHandler();
         app.UseRouting();
         app.UseListenerRouting();
+        app.UseRequestCounting(app.Services.GetRequiredService<IngestLedger>(), app.Services.GetRequiredService<TimeProvider>());
         app.UseWhen(c => ListenerRouting.ListenerOf(c) == Listener.Web, web => web.UseLocalRequestGuard(settings.Web.AllowedHosts));
         app.UseAntiforgery();
         OtlpHttp.Map(app).WithMetadata(new AnswersOn(Listener.Http, Listener.Grpc));
-        app.MapGrpcService<OtlpTraceService>().WithMetadata(new AnswersOn(Listener.Grpc));
-        app.MapGrpcService<OtlpLogsService>().WithMetadata(new AnswersOn(Listener.Grpc));
+        app.MapGrpcService<OtlpTraceService>().WithMetadata(new AnswersOn(Listener.Grpc), new TakesOtlp(OtlpSignal.Traces));
+        app.MapGrpcService<OtlpLogsService>().WithMetadata(new AnswersOn(Listener.Grpc), new TakesOtlp(OtlpSignal.Logs));
         app.MapGet("/healthz", (Readiness readiness) => readiness.IsReady
             ? Results.Text("ready\n")
             : Results.Text($"{readiness.Reason}\n", statusCode: StatusCodes.Status503ServiceUnavailable)).ExcludeFromDescription();
+        app.MapPrometheusScrapingEndpoint();
         app.MapQueryApi();
         app.MapStaticAssets();
         app.MapTracesWeb();
@@ -86,7 +92,9 @@ internal static class ServerHost
         services.AddSingleton(settings.Listen);
         services.AddSingleton(settings.Web);
         services.AddSingleton(data);
-        services.AddSingleton<ITraceStore>(data.Store);
+        services.AddSingleton<ILedgerStore>(data.Ledger);
+        services.AddSingleton<IngestLedger>();
+        services.AddSingleton<ITraceStore>(s => new CountingStore(data.Store, s.GetRequiredService<IngestLedger>()));
         services.AddSingleton<ILogStore>(data.Logs);
         services.AddSingleton<ITraceJournal>(data.Journal);
         services.AddSingleton<ITraceQueries>(s => new TraceQueries(
@@ -109,6 +117,8 @@ internal static class ServerHost
         services.AddTracesWeb(TraceViewer.Of, s => WebOptionsOf(s.GetRequiredService<IServer>()));
         services.AddSingleton<IHostLifetime, SignalLifetime>();
         services.AddSingleton<Readiness>();
+        services.AddServerMetrics(settings.Metrics);
+        services.AddHostedService<LedgerWriter>();
         services.AddHostedService<RequestDrain>();
         services.AddTraceGrains();
         services.AddHostedService<JournalWatch>();

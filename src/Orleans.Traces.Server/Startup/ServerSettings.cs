@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Logs;
 using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Telemetry;
 using Orleans.Traces.Storage.Embedded.Journal;
 using Orleans.Traces.Storage.Embedded.Store;
 
@@ -22,6 +23,7 @@ internal sealed class ServerSettings
         Ingest = Read<IngestOptions>(configuration, IngestOptions.Section, o => o.Problems());
         Assembly = Read<AssemblyOptions>(configuration, AssemblyOptions.Section, o => o.Problems());
         Logs = Read<LogOptions>(configuration, LogOptions.Section, o => o.Problems());
+        Metrics = Read<MetricsOptions>(configuration, MetricsOptions.Section, o => o.Problems());
         Web = Read<WebOptions>(configuration, WebOptions.Section, o => o.Problems());
         FindUnknownSections(configuration);
         FindUnknownLevels(configuration);
@@ -40,6 +42,8 @@ internal sealed class ServerSettings
     public AssemblyOptions Assembly { get; }
 
     public LogOptions Logs { get; }
+
+    public MetricsOptions Metrics { get; }
 
     public WebOptions Web { get; }
 
@@ -74,7 +78,7 @@ internal sealed class ServerSettings
         string[] known =
         [
             ListenerOptions.Section, StorageOptions.Section, FileJournalOptions.Section, EmbeddedStoreOptions.Section,
-            IngestOptions.Section, AssemblyOptions.Section, LogOptions.Section, WebOptions.Section,
+            IngestOptions.Section, AssemblyOptions.Section, LogOptions.Section, MetricsOptions.Section, WebOptions.Section,
         ];
         foreach (var section in configuration.GetSection("Traces").GetChildren())
         {

@@ -5,8 +5,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Orleans.Traces.Query;
 using Orleans.Traces.Server.Api;
+using Orleans.Traces.Server.Ledger;
+using Orleans.Traces.Server.Tests.Ledger;
 
 namespace Orleans.Traces.Server.Tests.Api;
 
@@ -24,14 +27,23 @@ public sealed class ApiHost : IAsyncLifetime
 
     internal FakeLogQueries Logs { get; } = new();
 
+    internal MemoryLedgerStore LedgerStore { get; } = new();
+
+    internal FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 30, 0, TimeSpan.Zero));
+
+    internal IngestLedger Ledger { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
+        Ledger = TestLedger.Create(LedgerStore, Time);
         builder.Services.AddSingleton<ITraceQueries>(Queries);
         builder.Services.AddSingleton<ILogQueries>(Logs);
+        builder.Services.AddSingleton(Ledger);
+        builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddQueryApi();
         _app = builder.Build();
         _app.UseExceptionHandler();

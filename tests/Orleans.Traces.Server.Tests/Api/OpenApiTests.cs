@@ -17,7 +17,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         var paths = (await _api.GetAsync("/openapi/v1.json")).GetProperty("paths");
 
         Assert.Equal(
-            ["/api/v1/logs", "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp", "/api/v1/traces/{traceId}/otlp/logs"],
+            ["/api/v1/ingest", "/api/v1/logs", "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp", "/api/v1/traces/{traceId}/otlp/logs"],
             paths.EnumerateObject().Select(p => p.Name).Order());
         foreach (var path in paths.EnumerateObject())
         {
@@ -72,6 +72,14 @@ public sealed class OpenApiTests : IAsyncLifetime
         [
             "traceId", "name", "serviceName", "startTime", "durationMs", "spanCount", "errorCount", "logCount", "state", "complete", "flags", "revision",
         ],
+        ["Ingest"] = ["from", "to", "lastReceivedTime", "spans", "logRecords", "keys", "hours", "strangers"],
+        ["IngestCounts"] =
+        [
+            "received", "accepted", "repeated", "refused", "retryable", "stored", "refusedByReason", "requests", "requestsByReason",
+        ],
+        ["IngestKey"] = ["keyId", "lastReceivedTime", "spans", "logRecords"],
+        ["IngestHour"] = ["time", "spans", "logRecords"],
+        ["IngestReason"] = ["reason", "count", "example"],
         ["Span"] =
         [
             "spanId", "parentSpanId", "depth", "name", "otelKind", "startTimeUnixNano", "endTimeUnixNano", "status", "attributes", "resource",

@@ -4,6 +4,7 @@ using Orleans.Traces.Assembling;
 using Orleans.Traces.Logs;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Startup;
+using Orleans.Traces.Server.Telemetry;
 using Orleans.Traces.Server.Tests.EndToEnd;
 using Orleans.Traces.Storage.Embedded.Journal;
 using Orleans.Traces.Storage.Embedded.Store;
@@ -15,7 +16,7 @@ public sealed class SettingsDocumentTests
 {
     private static readonly object[] Options =
     [
-        new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(), new LogOptions(), new WebOptions(),
+        new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(), new LogOptions(), new WebOptions(), new MetricsOptions(),
     ];
 
     [Fact]
@@ -48,7 +49,7 @@ public sealed class SettingsDocumentTests
 
     private static string Text(object? value) => value switch
     {
-        IReadOnlyList<string> { Count: 0 } => "none",
+        IReadOnlyList<string> { Count: 0 } or "" => "none",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => $"{value}",
     };

@@ -18,6 +18,11 @@ internal static class ApiDescription
         [typeof(TraceListDocument)] = "TracePage",
         [typeof(TraceDocument)] = "Trace",
         [typeof(SummaryDocument)] = "TraceSummary",
+        [typeof(IngestDocument)] = "Ingest",
+        [typeof(IngestCountsDocument)] = "IngestCounts",
+        [typeof(IngestKeyDocument)] = "IngestKey",
+        [typeof(IngestHourDocument)] = "IngestHour",
+        [typeof(IngestReasonDocument)] = "IngestReason",
         [typeof(SpanView)] = "Span",
         [typeof(LogListDocument)] = "LogPage",
         [typeof(LooseLogView)] = "LooseLogRecord",
@@ -97,6 +102,11 @@ internal static class ApiDescription
             schema.Type = type == typeof(int) ? JsonSchemaType.Integer : JsonSchemaType.Number;
             schema.Pattern = null;
         }
+        else if (type == typeof(long) || type == typeof(long?))
+        {
+            schema.Type = JsonSchemaType.Integer | (type == typeof(long?) ? JsonSchemaType.Null : 0);
+            schema.Pattern = null;
+        }
         else if (type == typeof(ulong))
         {
             schema.Type = JsonSchemaType.String;
@@ -115,11 +125,17 @@ internal static class ApiDescription
             schema.Enum = Nodes(words);
         else if (property == (typeof(SummaryDocument), "flags"))
             schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = Nodes(TraceFlagNames.Of((TraceFlags)(-1))) };
-        else if (property == (typeof(SummaryDocument), "startTime"))
+        else if (IsTime(property))
             schema.Format = "date-time";
         else if (property == (typeof(SummaryDocument), "traceId"))
             schema.Pattern = "^[0-9a-f]{32}$";
     }
+
+    private static bool IsTime((Type Type, string Name) property) =>
+        property == (typeof(SummaryDocument), "startTime")
+        || (property.Type == typeof(IngestDocument) && property.Name is "from" or "to")
+        || property == (typeof(IngestHourDocument), "time")
+        || property.Name == "lastReceivedTime";
 
     private static List<JsonNode> Nodes(IEnumerable<string> words) => [.. words.Select(w => (JsonNode)w)];
 

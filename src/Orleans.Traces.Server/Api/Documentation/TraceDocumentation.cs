@@ -88,17 +88,17 @@ internal static class TraceDocumentation
         return Task.CompletedTask;
     }
 
-    private static void Unavailable(OpenApiOperation operation) =>
+    public static void Unavailable(OpenApiOperation operation) =>
         Error(operation, "503", "The store is out of reach; the request can be repeated.", ApiProblems.StorageUnavailable().ProblemDetails);
 
-    private static void Parameter(OpenApiOperation operation, string name, OpenApiSchema schema)
+    public static void Parameter(OpenApiOperation operation, string name, OpenApiSchema schema)
     {
         var parameter = operation.Parameters?.OfType<OpenApiParameter>().Single(p => p.Name == name);
         if (parameter is not null)
             parameter.Schema = schema;
     }
 
-    private static void Error(OpenApiOperation operation, string status, string description, ProblemDetails example)
+    public static void Error(OpenApiOperation operation, string status, string description, ProblemDetails example)
     {
         var node = new JsonObject
         {

@@ -55,6 +55,12 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
     /// <summary>A write or sync has failed. The process should end and start again.</summary>
     public bool IsFailed => _failure is not null;
 
+    /// <summary>Bytes of the entries that are not released.</summary>
+    public long UnreleasedBytes => _index.LiveBytes;
+
+    /// <summary>Traces that have entries that are not released.</summary>
+    public int OpenTraceCount => _index.TraceCount;
+
     /// <summary>Opens the journal in a folder, which is made if it is not there. What was unreleased is there again when this
     /// returns.</summary>
     /// <exception cref="StorageUnavailableException">Another process has it open, or it cannot be read or written.</exception>

@@ -12,6 +12,7 @@ namespace Orleans.Traces.Query.Json;
 [JsonSerializable(typeof(TraceListDocument))]
 [JsonSerializable(typeof(TraceDocument))]
 [JsonSerializable(typeof(LogListDocument))]
+[JsonSerializable(typeof(IngestDocument))]
 public sealed partial class QueryJson : JsonSerializerContext
 {
     /// <summary>The context that the API writes with.</summary>

@@ -1,0 +1,31 @@
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp;
+using Orleans.Traces.Query;
+using Orleans.Traces.Storage;
+
+namespace Orleans.Traces.Server.Ledger;
+
+/// <summary>A store whose saves the ledger counts, whoever makes them.</summary>
+internal sealed class CountingStore(ITraceStore store, IngestLedger ledger) : ITraceStore
+{
+    public async Task<SaveOutcome> SaveAsync(TraceSave save, CancellationToken cancellationToken)
+    {
+        var outcome = await store.SaveAsync(save, cancellationToken);
+        if (outcome is SaveOutcome.Saved)
+        {
+            foreach (var signal in (ReadOnlySpan<OtlpSignal>)[OtlpSignal.Traces, OtlpSignal.Logs])
+                ledger.Stored(save.Key.Project, signal, save.NewItems.Count(i => i.Signal == signal));
+        }
+
+        return outcome;
+    }
+
+    public Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken) => store.FindAsync(key, cancellationToken);
+
+    public Task<TraceSummary?> FindSummaryAsync(TraceKey key, CancellationToken cancellationToken) =>
+        store.FindSummaryAsync(key, cancellationToken);
+
+    public Task<IReadOnlyList<TraceSummary>> ListAsync(TraceListQuery query, CancellationToken cancellationToken) =>
+        store.ListAsync(query, cancellationToken);
+}
