@@ -11,14 +11,18 @@ namespace Orleans.Traces.Server.Ingest;
 /// <summary>Takes a request that has been cut, and answers when every trace in it has answered. Holds nothing between requests.</summary>
 internal sealed partial class IngestGateway(IGrainFactory grains, IngestOptions options, BytesInFlight inFlight, ILogger<IngestGateway> logger)
 {
+    private readonly CutLimits _limits = new(options.MaxItems, options.MaxAttributeBytes, options.MaxNesting);
+
     /// <summary>Cuts a request; the chunks do not share its memory.</summary>
-    public CutOutcome Cut(OtlpSignal signal, ReadOnlySpan<byte> request) => RequestCutter.Cut(signal, request, options.MaxNesting);
+    public CutOutcome Cut(OtlpSignal signal, ReadOnlySpan<byte> request) => RequestCutter.Cut(signal, request, _limits);
 
     /// <summary>Hands the chunks to their traces.</summary>
     /// <remarks>Permanent refusals are counted; if any trace failed in a way that a retry can mend, the whole answer is retryable:
     /// the repeat does the other traces no harm (law L2).</remarks>
     public async Task<IngestOutcome> AcceptAsync(ProjectId project, OtlpSignal signal, CutOutcome outcome)
     {
+        if (outcome is CutOutcome.TooMany many)
+            return new IngestOutcome.TooLarge($"the request holds more than {many.Limit} items ({IngestOptions.Section}:{nameof(IngestOptions.MaxItems)}); send smaller batches");
         if (outcome is not CutOutcome.Cut cut)
             return new IngestOutcome.Malformed(((CutOutcome.Malformed)outcome).Fault);
 
