@@ -26,7 +26,7 @@ internal sealed partial class IngestGateway(IGrainFactory grains, IngestOptions 
         if (outcome is not CutOutcome.Cut cut)
             return new IngestOutcome.Malformed(((CutOutcome.Malformed)outcome).Fault);
 
-        // What is held until the traces have answered, whatever it came in: gRPC's own buffers are not counted.
+        // What is held until the traces have answered, whatever it came in.
         var bytes = cut.Chunks.Sum(c => (long)c.Payload.Length);
         if (!inFlight.TryTake(bytes))
             return inFlight.Busy();

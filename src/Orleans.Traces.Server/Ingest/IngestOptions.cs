@@ -9,7 +9,7 @@ public sealed record IngestOptions
     /// <summary>Bytes of one request's body after inflation. Larger ones are refused for good: 413, or RESOURCE_EXHAUSTED.</summary>
     public int MaxBodyBytes { get; init; } = 64 << 20;
 
-    /// <summary>Bytes of all requests under way, after inflation. Past it requests get a retryable answer. At least twice <see cref="MaxBodyBytes"/>.</summary>
+    /// <summary>Bytes of all requests under way: as they are read (over HTTP after inflation), then as they wait for their traces. Past it requests get a retryable answer. At least twice <see cref="MaxBodyBytes"/>.</summary>
     public long MaxBytesInFlight { get; init; } = 512L << 20;
 
     /// <summary>Spans or log records of one request. Requests with more are refused for good: 413, or RESOURCE_EXHAUSTED.</summary>

@@ -69,7 +69,8 @@ internal static class OtlpPipeline
         // gRPC has its own limit, by message.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
-        await next(context);
+        using (CountedBody.Put(context, context.RequestServices.GetRequiredService<BytesInFlight>()))
+            await next(context);
         if (!context.Response.HasStarted)
             GrpcAnswer.NameTheLimit(context.Response, options);
     }

@@ -47,7 +47,7 @@ public sealed class SlowClientTests : IDisposable
         {
             Version = new Version(2, 0),
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new StreamContent(new SilentStream([0, 0, 0, 1, 0, 10, 20])),
+            Content = new UnfinishedContent([0, 0, 0, 1, 0, 10, 20], CancellationToken.None),
         };
         message.Content.Headers.ContentType = new("application/grpc");
 
@@ -116,46 +116,5 @@ public sealed class SlowClientTests : IDisposable
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync("localhost", port.BaseAddress!.Port);
         return socket;
-    }
-
-    // Some bytes, and then neither more nor an end.
-    private sealed class SilentStream(byte[] first) : Stream
-    {
-        private bool _isRead;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (_isRead)
-                await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
-            _isRead = true;
-            first.CopyTo(buffer);
-            return first.Length;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Tests.EndToEnd;
 using Orleans.Traces.Server.Tests.Grains;
 
 namespace Orleans.Traces.Server.Tests.Ingest;
@@ -33,6 +35,8 @@ internal sealed class OtlpHost : IAsyncDisposable
     public GrainCluster Cluster { get; }
 
     public HttpClient Http { get; }
+
+    public BytesInFlight InFlight => _app.Services.GetRequiredService<BytesInFlight>();
 
     public RequestGate Gate => _app.Services.GetRequiredService<RequestGate>();
 
@@ -64,6 +68,22 @@ internal sealed class OtlpHost : IAsyncDisposable
         app.MapGrpcService<OtlpTraceService>();
         await app.StartAsync();
         return new OtlpHost(cluster, app);
+    }
+
+    /// <summary>Begins a call whose message does not come whole until <paramref name="gone"/> ends it.</summary>
+    public async Task<HttpResponseMessage> BeginAsync(int announced, int sent, CancellationToken gone)
+    {
+        var frame = new byte[5 + sent];
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), announced);
+        using var http2 = new HttpClient { BaseAddress = new Uri(_app.Urls.Last()) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, $"/{OtlpMethods.TraceService}/Export")
+        {
+            Version = new Version(2, 0),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new UnfinishedContent(frame, gone),
+        };
+        message.Content.Headers.ContentType = new("application/grpc");
+        return await http2.SendAsync(message, gone);
     }
 
     public AsyncUnaryCall<byte[]> Export(byte[] request, CallOptions options = default) =>

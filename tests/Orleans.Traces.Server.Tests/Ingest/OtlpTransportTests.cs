@@ -110,6 +110,29 @@ public sealed class OtlpTransportTests
     }
 
     [Fact]
+    public async Task Messages_that_are_still_coming_count_too_and_past_the_limit_a_call_is_refused_for_now()
+    {
+        await using var host = await OtlpHost.StartAsync(new IngestOptions { MaxBodyBytes = 100_000, MaxBytesInFlight = 200_000 });
+        using var gone = new CancellationTokenSource();
+        var first = host.BeginAsync(announced: 100_000, sent: 90_000, gone.Token);
+        var second = host.BeginAsync(announced: 100_000, sent: 90_000, gone.Token);
+        await Waiting.Until("both are held", () => host.InFlight.Held > 180_000);
+
+        var busy = await Assert.ThrowsAsync<RpcException>(
+            () => host.Export(OneSpan.Request(OneSpan.Span(Some.TraceOf(1), more: w => w.String(5, new string('n', 50_000))))).ResponseAsync);
+        Assert.Empty(await host.Export(OneSpan.Request(OneSpan.Span(Some.TraceOf(1)))));
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(first, second));
+
+        Assert.Equal(StatusCode.Unavailable, busy.StatusCode);
+        Assert.Contains("Traces:Ingest:MaxBytesInFlight", busy.Status.Detail, StringComparison.Ordinal);
+        Assert.NotNull(busy.Trailers.GetValueBytes(Details));
+        await Waiting.Until("all is given back", () => host.InFlight.Held == 0);
+        Assert.Empty(await host.Export(OneSpan.Request(OneSpan.Span(Some.TraceOf(2), more: w => w.String(5, new string('n', 50_000))))));
+        await Waiting.Until("all is given back again", () => host.InFlight.Held == 0);
+    }
+
+    [Fact]
     public async Task A_closed_gate_finishes_what_is_under_way_and_refuses_for_now_what_comes()
     {
         await using var host = await OtlpHost.StartAsync();
