@@ -35,7 +35,7 @@ public sealed class CorsTests : IDisposable
     [Fact]
     public async Task Any_origin_may_send_where_it_is_said_so()
     {
-        await using var server = await ServerProcess.StartAsync(_data.Path, "--Traces:Ingest:CorsOrigins:0=*");
+        await using var server = await ServerProcess.StartAsync(_data.Path, $"--Traces:Ingest:CorsOrigins:0={App}", "--Traces:Ingest:CorsOrigins:1=*");
 
         await AssertAllowsAsync(server.Http, "/v1/traces", Evil, expected: "*");
         await AssertAllowsAsync(server.Web, ToolPath, Evil, expected: "*");
