@@ -19,5 +19,5 @@ public class CutBenchmarks
 
     /// <summary>A request of 64 spans; the figure is for one span.</summary>
     [Benchmark(OperationsPerInvoke = Spans)]
-    public CutOutcome Cut() => RequestCutter.Cut(OtlpSignal.Traces, _request, Samples.MaxNesting);
+    public CutOutcome Cut() => RequestCutter.Cut(OtlpSignal.Traces, _request, Samples.Limits);
 }

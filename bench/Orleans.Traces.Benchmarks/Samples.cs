@@ -10,8 +10,8 @@ namespace Orleans.Traces.Benchmarks;
 /// <summary>What the benchmarks work on: requests and traces of the load generator's corpus.</summary>
 internal static class Samples
 {
-    /// <summary>Levels of nesting allowed, as the server has it by default.</summary>
-    public const int MaxNesting = 100;
+    /// <summary>What is allowed, as the server has it by default.</summary>
+    public static readonly CutLimits Limits = new(MaxItems: 100_000, MaxAttributeBytes: 16 << 20, MaxNesting: 100);
 
     private const int Seed = 20261123;
 
@@ -26,7 +26,7 @@ internal static class Samples
 
     /// <summary>The chunks of <see cref="RequestAsync"/>.</summary>
     public static async Task<IReadOnlyList<TraceChunk>> ChunksAsync() =>
-        RequestCutter.Cut(OtlpSignal.Traces, await RequestAsync(), MaxNesting) is CutOutcome.Cut cut
+        RequestCutter.Cut(OtlpSignal.Traces, await RequestAsync(), Limits) is CutOutcome.Cut cut
             ? cut.Chunks
             : throw new InvalidOperationException("The corpus is malformed.");
 

@@ -14,18 +14,22 @@ namespace Orleans.Traces.Server.Ingest;
 internal sealed partial class IngestGateway(
     TraceGrains grains, IngestOptions options, BytesInFlight inFlight, IngestLedger ledger, ILogger<IngestGateway> logger)
 {
+    private readonly CutLimits _limits = new(options.MaxItems, options.MaxAttributeBytes, options.MaxNesting);
+
     /// <summary>Cuts a request; the chunks do not share its memory.</summary>
-    public CutOutcome Cut(OtlpSignal signal, ReadOnlySpan<byte> request) => RequestCutter.Cut(signal, request, options.MaxNesting);
+    public CutOutcome Cut(OtlpSignal signal, ReadOnlySpan<byte> request) => RequestCutter.Cut(signal, request, _limits);
 
     /// <summary>Hands the chunks to their traces.</summary>
     /// <remarks>Permanent refusals are counted; if any trace failed in a way that a retry can mend, the whole answer is retryable:
     /// the repeat does the other traces no harm (law L2).</remarks>
     public async Task<IngestOutcome> AcceptAsync(IngestSource source, OtlpSignal signal, CutOutcome outcome)
     {
+        if (outcome is CutOutcome.TooMany many)
+            return new IngestOutcome.TooLarge($"the request holds more than {many.Limit} items ({IngestOptions.Section}:{nameof(IngestOptions.MaxItems)}); send smaller batches");
         if (outcome is not CutOutcome.Cut cut)
             return new IngestOutcome.Malformed(((CutOutcome.Malformed)outcome).Fault);
 
-        // What is held until the traces have answered, whatever it came in: gRPC's own buffers are not counted.
+        // What is held until the traces have answered, whatever it came in.
         var bytes = cut.Chunks.Sum(c => (long)c.Payload.Length);
         var received = cut.Refusals.Count + cut.Chunks.Sum(c => (long)c.ItemCount);
         if (!inFlight.TryTake(bytes))

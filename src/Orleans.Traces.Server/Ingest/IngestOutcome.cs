@@ -24,9 +24,19 @@ internal abstract record IngestOutcome
     /// <summary>Another method than POST.</summary>
     public sealed record WrongMethod(string Message) : IngestOutcome;
 
+    /// <summary>A signal that this server does not take.</summary>
+    public sealed record NotTaken(string Message) : IngestOutcome;
+
+    /// <summary>Not from there.</summary>
+    public sealed record Forbidden(string Message) : IngestOutcome;
+
     /// <summary>The server failed to read the request, and would again.</summary>
     public sealed record Failed(string Message) : IngestOutcome;
 
     /// <summary>Not now; a repeat may succeed, and repeats do no harm.</summary>
     public sealed record Unavailable(string Message) : IngestOutcome;
+
+    /// <summary>This client sends more than it may; a repeat may succeed.</summary>
+    /// <remarks>Not for a server that is busy, which is <see cref="Unavailable"/>: some SDKs repeat after 503 and not after 429.</remarks>
+    public sealed record Overloaded(string Message) : IngestOutcome;
 }

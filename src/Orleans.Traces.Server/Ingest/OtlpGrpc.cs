@@ -13,26 +13,49 @@ internal sealed class OtlpTraceService;
 /// <summary>OTLP/gRPC's logs service.</summary>
 internal sealed class OtlpLogsService;
 
-/// <summary>Gives gRPC the <c>Export</c> methods of both services with marshallers over raw bytes.</summary>
+/// <summary>OTLP/gRPC's metrics service, which says that metrics are not taken.</summary>
+internal sealed class OtlpMetricsService;
+
+/// <summary>Gives gRPC the <c>Export</c> methods of the services with marshallers over raw bytes.</summary>
 /// <remarks>gRPC's receive buffer is valid only inside the deserializer: it is cut there, and the chunks are the one copy that is made.</remarks>
-internal sealed class OtlpMethods(IngestGateway gateway) : IServiceMethodProvider<OtlpTraceService>, IServiceMethodProvider<OtlpLogsService>
+internal sealed class OtlpMethods(IngestGateway gateway)
+    : IServiceMethodProvider<OtlpTraceService>, IServiceMethodProvider<OtlpLogsService>, IServiceMethodProvider<OtlpMetricsService>
 {
+    /// <summary>The full names of the services that take items.</summary>
+    public const string TraceService = "opentelemetry.proto.collector.trace.v1.TraceService";
+
+    /// <inheritdoc cref="TraceService"/>
+    public const string LogsService = "opentelemetry.proto.collector.logs.v1.LogsService";
+
+    private static readonly Marshaller<byte[]> Responses = Marshallers.Create<byte[]>(
+        (bytes, context) => context.Complete(bytes), _ => throw new NotSupportedException("Responses are only written."));
+
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<OtlpTraceService> context) => context.AddUnaryMethod(
-        Export("opentelemetry.proto.collector.trace.v1.TraceService", OtlpSignal.Traces),
+        Export(TraceService, OtlpSignal.Traces),
         [],
         (_, cut, _) => AnswerAsync(OtlpSignal.Traces, cut));
 
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<OtlpLogsService> context) => context.AddUnaryMethod(
-        Export("opentelemetry.proto.collector.logs.v1.LogsService", OtlpSignal.Logs),
+        Export(LogsService, OtlpSignal.Logs),
         [],
         (_, cut, _) => AnswerAsync(OtlpSignal.Logs, cut));
+
+    public void OnServiceMethodDiscovery(ServiceMethodProviderContext<OtlpMetricsService> context) => context.AddUnaryMethod(
+        new Method<byte[], byte[]>(
+            MethodType.Unary,
+            "opentelemetry.proto.collector.metrics.v1.MetricsService",
+            "Export",
+            Marshallers.Create<byte[]>((_, _) => throw new NotSupportedException("Requests are only read."), _ => []),
+            Responses),
+        [],
+        (_, _, _) => throw GrpcAnswer.Exception(OtlpHttp.NoMetrics));
 
     private Method<CutOutcome, byte[]> Export(string service, OtlpSignal signal) => new(
         MethodType.Unary,
         service,
         "Export",
         Marshallers.Create<CutOutcome>((_, _) => throw new NotSupportedException("Requests are only read."), context => Cut(signal, context)),
-        Marshallers.Create<byte[]>((bytes, context) => context.Complete(bytes), _ => throw new NotSupportedException("Responses are only written.")));
+        Responses);
 
     private CutOutcome Cut(OtlpSignal signal, DeserializationContext context)
     {
@@ -43,7 +66,7 @@ internal sealed class OtlpMethods(IngestGateway gateway) : IServiceMethodProvide
         }
         catch (Exception e)
         {
-            throw new RpcException(new Status(StatusCode.Internal, gateway.ReadFailed(signal, e).Message));
+            throw GrpcAnswer.Exception(gateway.ReadFailed(signal, e));
         }
     }
 
@@ -68,8 +91,6 @@ internal sealed class OtlpMethods(IngestGateway gateway) : IServiceMethodProvide
     private async Task<byte[]> AnswerAsync(OtlpSignal signal, CutOutcome cut) => await gateway.AcceptAsync(IngestSource.Keyless, signal, cut) switch
     {
         IngestOutcome.Accepted accepted => OtlpMessages.ExportResponse(accepted),
-        IngestOutcome.Malformed malformed => throw new RpcException(new Status(StatusCode.InvalidArgument, malformed.Message)),
-        IngestOutcome.Unavailable unavailable => throw new RpcException(new Status(StatusCode.Unavailable, unavailable.Message)),
-        var other => throw new InvalidOperationException($"{other} is not an outcome of gRPC."),
+        var refused => throw GrpcAnswer.Exception(refused),
     };
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,15 +13,20 @@ namespace Orleans.Traces.Server.Ingest;
 /// <summary>OTLP/HTTP: protobuf and JSON, https://opentelemetry.io/docs/specs/otlp/#otlphttp.</summary>
 internal sealed class OtlpHttp(IngestGateway gateway, IngestOptions options, BytesInFlight inFlight)
 {
-    private const int RetryAfterSeconds = 1;
+    /// <summary>The answer to metrics.</summary>
+    /// <remarks>404 and UNIMPLEMENTED are what no SDK repeats: some repeat after every 5xx, 501 included. A success that takes none of the points
+    /// would be shown by few.</remarks>
+    public static IngestOutcome.NotTaken NoMetrics { get; } =
+        new("metrics are not taken here; set OTEL_METRICS_EXPORTER=none, or send them elsewhere with OTEL_EXPORTER_OTLP_METRICS_ENDPOINT");
 
-    /// <summary>Maps the paths of both signals.</summary>
-    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints)
+    /// <summary>Maps the paths of all signals below this one.</summary>
+    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string path = "/v1")
     {
-        var group = endpoints.MapGroup("/v1").DisableAntiforgery().ExcludeFromDescription();
+        var group = endpoints.MapGroup(path).DisableAntiforgery().ExcludeFromDescription();
         // Every method, so that another than POST is told so.
         group.Map("/traces", (HttpContext context, OtlpHttp otlp) => otlp.HandleAsync(context, OtlpSignal.Traces)).WithMetadata(new TakesOtlp(OtlpSignal.Traces));
         group.Map("/logs", (HttpContext context, OtlpHttp otlp) => otlp.HandleAsync(context, OtlpSignal.Logs)).WithMetadata(new TakesOtlp(OtlpSignal.Logs));
+        group.Map("/metrics", (HttpContext context) => AnswerAsync(context, NoMetrics));
         return group;
     }
 
@@ -94,30 +98,32 @@ internal sealed class OtlpHttp(IngestGateway gateway, IngestOptions options, Byt
         ? ""
         : $"{ignored.Count} fields that OTLP does not know were ignored: {string.Join(", ", ignored.First)}";
 
+    /// <summary>Answers a refusal in the type of the request.</summary>
+    public static Task AnswerAsync(HttpContext context, IngestOutcome refusal) =>
+        AnswerAsync(context.Response, OtlpSignal.Traces, refusal, asJson: OtlpMessages.MediaType(context.Request.ContentType) != OtlpMessages.Protobuf);
+
     private static async Task AnswerAsync(HttpResponse response, OtlpSignal signal, IngestOutcome outcome, bool asJson)
     {
-        var (http, grpc, message) = outcome switch
+        byte[] body;
+        var message = "";
+        if (outcome is IngestOutcome.Accepted accepted)
         {
-            IngestOutcome.Accepted => (StatusCodes.Status200OK, StatusCode.OK, ""),
-            IngestOutcome.Malformed m => (StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, m.Message),
-            IngestOutcome.TooLarge t => (StatusCodes.Status413PayloadTooLarge, StatusCode.ResourceExhausted, t.Message),
-            IngestOutcome.UnsupportedType u => (StatusCodes.Status415UnsupportedMediaType, StatusCode.InvalidArgument, u.Message),
-            IngestOutcome.WrongMethod w => (StatusCodes.Status405MethodNotAllowed, StatusCode.Unimplemented, w.Message),
-            IngestOutcome.Failed f => (StatusCodes.Status500InternalServerError, StatusCode.Internal, f.Message),
-            IngestOutcome.Unavailable u => (StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, u.Message),
-            _ => throw new InvalidOperationException($"{outcome} is not a known outcome."),
-        };
-        var body = outcome is IngestOutcome.Accepted accepted
-            ? asJson ? OtlpMessages.ExportResponseJson(signal, accepted) : OtlpMessages.ExportResponse(accepted)
-            : asJson ? OtlpMessages.StatusJson((int)grpc, message) : OtlpMessages.Status((int)grpc, message);
+            body = asJson ? OtlpMessages.ExportResponseJson(signal, accepted) : OtlpMessages.ExportResponse(accepted);
+        }
+        else
+        {
+            var status = OtlpStatus.Of(outcome);
+            body = asJson ? OtlpMessages.StatusJson((int)status.Grpc, status.Message) : OtlpMessages.Status((int)status.Grpc, status.Message);
+            response.StatusCode = status.Http;
+            message = status.Message;
+            if (status.IsRetryable)
+                response.Headers.RetryAfter = OtlpStatus.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        }
 
         // Before the answer, so that who has it finds it counted.
-        CountedRequest.Of(response.HttpContext)?.Ended(RequestResults.OfHttp(http), message);
-        response.StatusCode = http;
+        CountedRequest.Of(response.HttpContext)?.Ended(RequestResults.OfHttp(response.StatusCode), message);
         response.ContentType = asJson ? OtlpMessages.Json : OtlpMessages.Protobuf;
         response.ContentLength = body.Length;
-        if (outcome is IngestOutcome.Unavailable)
-            response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         await response.Body.WriteAsync(body);
     }
 }

@@ -42,11 +42,26 @@ internal static class OtlpMessages
     });
 
     /// <summary><c>google.rpc.Status</c>.</summary>
-    public static byte[] Status(int code, string message)
+    /// <param name="code">gRPC's number of the status.</param>
+    /// <param name="message">Why.</param>
+    /// <param name="retryAfter">When the client may come back, as <c>google.rpc.RetryInfo</c>; null: no word of it.</param>
+    public static byte[] Status(int code, string message, TimeSpan? retryAfter = null)
     {
         var writer = new WireWriter();
         writer.Varint(1, (ulong)code);
         writer.String(2, message);
+        if (retryAfter is { } delay)
+        {
+            var detail = writer.Begin(3);
+            writer.String(1, "type.googleapis.com/google.rpc.RetryInfo");
+            var info = writer.Begin(2);
+            var duration = writer.Begin(1);
+            writer.Varint(1, (ulong)delay.TotalSeconds);
+            writer.End(duration);
+            writer.End(info);
+            writer.End(detail);
+        }
+
         return writer.ToArray();
     }
 

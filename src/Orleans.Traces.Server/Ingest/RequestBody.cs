@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -9,6 +11,7 @@ namespace Orleans.Traces.Server.Ingest;
 internal sealed class RequestBody(IngestOptions options, BytesInFlight inFlight) : IDisposable
 {
     private const int FirstBytes = 16 << 10;
+    private const int ZlibHeader = 2;
 
     private byte[] _buffer = [];
     private int _length;
@@ -20,8 +23,8 @@ internal sealed class RequestBody(IngestOptions options, BytesInFlight inFlight)
     public static string TooLargeMessage(int limit) =>
         $"the body is larger than {limit} bytes after inflation ({IngestOptions.Section}:{nameof(IngestOptions.MaxBodyBytes)}); send smaller batches";
 
-    /// <summary>Says that what was to be gzip is not.</summary>
-    public static string BadGzipMessage(InvalidDataException e) => $"the body is not valid gzip: {e.Message}";
+    /// <summary>Says that what was to be compressed is not.</summary>
+    public static string NotInflatedMessage(string encoding, InvalidDataException e) => $"the body is not valid {encoding}: {e.Message}";
 
     /// <summary>Reads the body to its end. Null: it is read; else why it can't be.</summary>
     public async Task<IngestOutcome?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -31,22 +34,23 @@ internal sealed class RequestBody(IngestOptions options, BytesInFlight inFlight)
         if (request.ContentLength > options.MaxBodyBytes)
             return TooLarge();
 
+        var encoding = request.Headers.ContentEncoding.ToString().ToLowerInvariant();
         try
         {
-            switch (request.Headers.ContentEncoding.ToString().ToUpperInvariant())
+            switch (encoding)
             {
-                case "" or "IDENTITY":
+                case "" or "identity":
                     return await FillAsync(request.Body, request.ContentLength, cancellationToken);
-                case "GZIP":
-                    await using (var inflated = new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true))
+                case "gzip" or "deflate":
+                    await using (var inflated = encoding == "gzip" ? Gzip(request) : await DeflateAsync(request, cancellationToken))
                         return await FillAsync(inflated, lengthHint: null, cancellationToken);
                 default:
-                    return new IngestOutcome.UnsupportedType($"content-encoding is '{request.Headers.ContentEncoding}'; gzip and identity are taken");
+                    return new IngestOutcome.UnsupportedType($"content-encoding is '{request.Headers.ContentEncoding}'; one of gzip, deflate and identity is taken");
             }
         }
         catch (InvalidDataException e)
         {
-            return new IngestOutcome.Malformed(BadGzipMessage(e));
+            return new IngestOutcome.Malformed(NotInflatedMessage(encoding, e));
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -72,6 +76,29 @@ internal sealed class RequestBody(IngestOptions options, BytesInFlight inFlight)
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         _length = 0;
+    }
+
+    private static GZipStream Gzip(HttpRequest request) => new(request.Body, CompressionMode.Decompress, leaveOpen: true);
+
+    // HTTP's deflate is zlib's format, and some clients send the bare stream that lies within it. The two bytes of zlib's header cannot
+    // begin a bare one: it would be a stored block with padding that is not zero, which no encoder writes.
+    private static async Task<Stream> DeflateAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var head = await request.BodyReader.ReadAtLeastAsync(ZlibHeader, cancellationToken);
+        var isZlib = IsZlib(head.Buffer);
+        request.BodyReader.AdvanceTo(head.Buffer.Start);
+        var body = request.BodyReader.AsStream(leaveOpen: true);
+        return isZlib ? new ZLibStream(body, CompressionMode.Decompress) : new DeflateStream(body, CompressionMode.Decompress);
+    }
+
+    // RFC 1950: the low half of the first byte is 8, and both bytes as one number are divisible by 31.
+    private static bool IsZlib(ReadOnlySequence<byte> body)
+    {
+        if (body.Length < ZlibHeader)
+            return true;
+        Span<byte> header = stackalloc byte[ZlibHeader];
+        body.Slice(0, ZlibHeader).CopyTo(header);
+        return (header[0] & 0x0F) == 8 && BinaryPrimitives.ReadUInt16BigEndian(header) % 31 == 0;
     }
 
     private async Task<IngestOutcome?> FillAsync(Stream stream, long? lengthHint, CancellationToken cancellationToken)

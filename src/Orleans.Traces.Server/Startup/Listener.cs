@@ -1,8 +1,7 @@
-using System.Globalization;
-using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Orleans.Traces.Server.Ingest;
 
 namespace Orleans.Traces.Server.Startup;
 
@@ -46,19 +45,13 @@ internal static class ListenerRouting
         if (context.GetEndpoint() is not null || listener == Listener.Web)
             return next(context);
 
-        return IsGrpc(context.Request) ? AnswerUnimplemented(context) : AnswerNotFound(context.Response);
+        return GrpcAnswer.IsAskedFor(context.Request) ? AnswerUnimplemented(context) : AnswerNotFound(context.Response);
     });
 
-    private static bool IsGrpc(HttpRequest request) =>
-        request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
-
-    // gRPC's "trailers only": the status stands in the headers of an answer without a body.
     private static Task AnswerUnimplemented(HttpContext context)
     {
-        context.Response.ContentType = "application/grpc";
-        context.Response.Headers.GrpcStatus = ((int)StatusCode.Unimplemented).ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers.GrpcMessage = Uri.EscapeDataString(
-            $"{context.Request.Path} is not a method of this server; it has the Export of OTLP's trace and logs services.");
+        GrpcAnswer.Write(context.Response, new IngestOutcome.NotTaken(
+            $"{context.Request.Path} is not a method of this server; it has the Export of OTLP's trace and logs services."));
         return Task.CompletedTask;
     }
 

@@ -6,6 +6,12 @@ public sealed record ListenerOptions
     /// <summary>Where these options stand in the configuration.</summary>
     public const string Section = "Traces:Listen";
 
+    private const int FewestStreams = 100;
+
+    // Kestrel looks once a second.
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1.1);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
     /// <summary>OTLP/gRPC, and OTLP/HTTP over HTTP/2. 0: a free port.</summary>
     public int GrpcPort { get; init; } = 4317;
 
@@ -14,6 +20,24 @@ public sealed record ListenerOptions
 
     /// <summary>The page and the query API. 0: a free port.</summary>
     public int WebPort { get; init; } = 4320;
+
+    /// <summary>Connections of one port. Further ones are closed at once.</summary>
+    public int MaxConnections { get; init; } = 10_000;
+
+    /// <summary>Calls that one HTTP/2 connection may have under way. A client waits with further ones.</summary>
+    public int MaxStreams { get; init; } = 100;
+
+    /// <summary>How long a client may take to send a request's headers.</summary>
+    public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a connection may be open without a request. A silent HTTP/2 connection with calls under way is asked then whether it lives.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(130);
+
+    /// <summary>How fast a client must send a body and take an answer, on average.</summary>
+    public int MinBytesPerSecond { get; init; } = 240;
+
+    /// <summary>How long a client may be slower than <see cref="MinBytesPerSecond"/>.</summary>
+    public TimeSpan SlowGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Every fault of these options, each naming its key.</summary>
     public IEnumerable<string> Problems()
@@ -27,5 +51,21 @@ public sealed record ListenerOptions
         var chosen = new[] { GrpcPort, HttpPort, WebPort }.Where(p => p != 0).ToList();
         if (chosen.Distinct().Count() != chosen.Count)
             yield return $"{Section}: {nameof(GrpcPort)}, {nameof(HttpPort)} and {nameof(WebPort)} must differ; they are {GrpcPort}, {HttpPort} and {WebPort}.";
+
+        foreach (var (name, count) in new[] { (nameof(MaxConnections), MaxConnections), (nameof(MinBytesPerSecond), MinBytesPerSecond) })
+        {
+            if (count < 1)
+                yield return $"{Section}:{name} is {count}; it must be positive.";
+        }
+
+        // Kestrel ends the whole connection of a client that has begun more.
+        if (MaxStreams < FewestStreams)
+            yield return $"{Section}:{nameof(MaxStreams)} is {MaxStreams}; it must be at least {FewestStreams}, which clients begin with before they are told.";
+
+        foreach (var (name, time) in new[] { (nameof(HeaderTimeout), HeaderTimeout), (nameof(IdleTimeout), IdleTimeout), (nameof(SlowGrace), SlowGrace) })
+        {
+            if (time < Shortest || time > Longest)
+                yield return $"{Section}:{name} is {time}; it must be from {Shortest} to {Longest}.";
+        }
     }
 }

@@ -52,7 +52,9 @@ internal static class ServerHost
         // check has not completed for as long as the machine has run.
         .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
         // What fails in our methods is logged by them; what is left are clients that send broken frames or go away.
-        .AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
+        .AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None)
+        // It takes every stop for a failure.
+        .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
 
     /// <summary>The application, ready to run.</summary>
     public static WebApplication Build(WebApplicationBuilder builder, ServerSettings settings, DataFolder data, bool demo)
@@ -68,11 +70,15 @@ internal static class ServerHost
         app.UseRouting();
         app.UseListenerRouting();
         app.UseRequestCounting(app.Services.GetRequiredService<IngestLedger>(), app.Services.GetRequiredService<TimeProvider>());
-        app.UseWhen(c => ListenerRouting.ListenerOf(c) == Listener.Web, web => web.UseLocalRequestGuard(settings.Web.AllowedHosts));
+        app.UseWhen(c => ListenerRouting.ListenerOf(c) == Listener.Web, web =>
+        {
+            web.UseWhen(OtlpPipeline.IsOtlp, otlp => otlp.UseOtlpGuard(settings.Ingest, settings.Web.AllowedHosts));
+            web.UseWhen(c => !OtlpPipeline.IsOtlp(c), page => page.UseLocalRequestGuard(settings.Web.AllowedHosts));
+        });
+        app.UseCors();
+        app.UseWhen(OtlpPipeline.IsOtlp, otlp => otlp.UseOtlpGate(app.Services.GetRequiredService<RequestGate>(), settings.Ingest));
         app.UseAntiforgery();
-        OtlpHttp.Map(app).WithMetadata(new AnswersOn(Listener.Http, Listener.Grpc));
-        app.MapGrpcService<OtlpTraceService>().WithMetadata(new AnswersOn(Listener.Grpc), new TakesOtlp(OtlpSignal.Traces));
-        app.MapGrpcService<OtlpLogsService>().WithMetadata(new AnswersOn(Listener.Grpc), new TakesOtlp(OtlpSignal.Logs));
+        MapOtlp(app, settings.Ingest);
         app.MapGet("/healthz", (Readiness readiness) => readiness.IsReady
             ? Results.Text("ready\n")
             : Results.Text($"{readiness.Reason}\n", statusCode: StatusCodes.Status503ServiceUnavailable)).ExcludeFromDescription();
@@ -81,6 +87,17 @@ internal static class ServerHost
         app.MapStaticAssets();
         app.MapTracesWeb();
         return app;
+    }
+
+    private static void MapOtlp(WebApplication app, IngestOptions options)
+    {
+        OtlpHttp.Map(app).AsOtlp(options).WithMetadata(new AnswersOn(Listener.Http, Listener.Grpc));
+        OtherTools.Map(app).AsOtlp(options).WithMetadata(new AnswersOn(Listener.Http, Listener.Grpc, Listener.Web));
+        OtherTools.MapProbes(app).WithMetadata(new AnswersOn(Listener.Http, Listener.Web));
+        app.MapGrpcService<OtlpTraceService>().WithMetadata(new OtlpEndpoint(), new AnswersOn(Listener.Grpc), new TakesOtlp(OtlpSignal.Traces));
+        app.MapGrpcService<OtlpLogsService>().WithMetadata(new OtlpEndpoint(), new AnswersOn(Listener.Grpc), new TakesOtlp(OtlpSignal.Logs));
+        app.MapGrpcService<OtlpMetricsService>().WithMetadata(new OtlpEndpoint(), new AnswersOn(Listener.Grpc));
+        app.MapGrpcHealth().WithMetadata(new AnswersOn(Listener.Grpc));
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, DataFolder data)
@@ -106,10 +123,14 @@ internal static class ServerHost
         services.AddSingleton<OtlpMethods>();
         services.AddSingleton<IServiceMethodProvider<OtlpTraceService>>(s => s.GetRequiredService<OtlpMethods>());
         services.AddSingleton<IServiceMethodProvider<OtlpLogsService>>(s => s.GetRequiredService<OtlpMethods>());
+        services.AddSingleton<IServiceMethodProvider<OtlpMetricsService>>(s => s.GetRequiredService<OtlpMethods>());
+        services.AddSingleton<RequestGate>();
+        services.AddOtlpCors(settings.Ingest);
+        services.AddGrpcHealth();
         services.AddGrpc(o =>
         {
             o.MaxReceiveMessageSize = settings.Ingest.MaxBodyBytes;
-            o.CompressionProviders = [new GrpcGzip(settings.Ingest)];
+            o.CompressionProviders = GrpcInflation.All(settings.Ingest);
             // The listener's own answer covers them, on its own port alone.
             o.IgnoreUnknownServices = true;
         });
@@ -139,12 +160,13 @@ internal static class ServerHost
     private static void Listen(KestrelServerOptions kestrel, ServerSettings settings)
     {
         kestrel.AddServerHeader = false;
-        Listen(kestrel, settings.Listen.GrpcPort, Listener.Grpc, HttpProtocols.Http2);
-        Listen(kestrel, settings.Listen.HttpPort, Listener.Http, HttpProtocols.Http1);
-        Listen(kestrel, settings.Listen.WebPort, Listener.Web, HttpProtocols.Http1);
+        ListenerLimits.Set(kestrel.Limits, settings.Listen);
+        Listen(kestrel, settings.Listen, settings.Listen.GrpcPort, Listener.Grpc);
+        Listen(kestrel, settings.Listen, settings.Listen.HttpPort, Listener.Http);
+        Listen(kestrel, settings.Listen, settings.Listen.WebPort, Listener.Web);
     }
 
-    private static void Listen(KestrelServerOptions kestrel, int port, Listener listener, HttpProtocols protocols)
+    private static void Listen(KestrelServerOptions kestrel, ListenerOptions listen, int port, Listener listener)
     {
         // A client that says "localhost" may mean ::1 as well as 127.0.0.1. Kestrel finds a free port on one address only.
         if (port == 0)
@@ -154,7 +176,8 @@ internal static class ServerHost
 
         void Configure(ListenOptions options)
         {
-            options.Protocols = protocols;
+            options.Protocols = listener == Listener.Grpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
+            ConnectionLimit.Use(options, listener, listen.MaxConnections);
             options.Mark(listener);
         }
     }

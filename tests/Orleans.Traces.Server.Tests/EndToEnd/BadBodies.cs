@@ -16,26 +16,45 @@ internal static class BadBodies
     /// <summary>A sound request of this many bytes or a few more.</summary>
     public static byte[] OfSize(int bytes) => OneSpan.Request(OneSpan.Span(OneSpan.NewTrace(), more: w => w.String(5, new string('n', bytes))));
 
-    /// <summary>A few hundred bytes of gzip that are a million when inflated.</summary>
-    public static byte[] Bomb => Gzip(OfSize(10 * BadInputServer.MaxBodyBytes));
+    /// <summary>A request with so many spans of one trace.</summary>
+    public static byte[] OfItems(int count)
+    {
+        var trace = OneSpan.NewTrace();
+        return OneSpan.Request([.. Enumerable.Range(1, count).Select(i => OneSpan.Span(trace, i))]);
+    }
 
-    public static byte[] TruncatedGzip
+    /// <summary>A request that is a few hundred bytes when compressed.</summary>
+    public static byte[] Bomb => OfSize(10 * BadInputServer.MaxBodyBytes);
+
+    /// <summary>A request that is not much smaller when compressed, so that nothing of it can be inflated from half of it.</summary>
+    public static byte[] Random
     {
         get
         {
-            // Random, so that nothing of it can be inflated from the half that is there.
             var text = new byte[4_000];
             new Random(1).NextBytes(text);
-            var whole = Gzip(OneSpan.Request(OneSpan.Span(OneSpan.NewTrace(), more: w => w.String(5, Convert.ToHexString(text)))));
-            return whole[..(whole.Length / 2)];
+            return OneSpan.Request(OneSpan.Span(OneSpan.NewTrace(), more: w => w.String(5, Convert.ToHexString(text))));
         }
     }
 
-    public static byte[] Gzip(byte[] plain)
+    public static byte[] Half(byte[] whole) => whole[..(whole.Length / 2)];
+
+    /// <summary>The same with another last byte.</summary>
+    public static byte[] Spoilt(byte[] whole) => [.. whole[..^1], (byte)(whole[^1] ^ 0xFF)];
+
+    public static byte[] Gzip(byte[] plain) => Packed(plain, s => new GZipStream(s, CompressionLevel.Optimal));
+
+    /// <summary>What HTTP and gRPC call deflate.</summary>
+    public static byte[] Zlib(byte[] plain) => Packed(plain, s => new ZLibStream(s, CompressionLevel.Optimal));
+
+    /// <summary>Deflate without zlib's header and check sum, which some clients send.</summary>
+    public static byte[] RawDeflate(byte[] plain) => Packed(plain, s => new DeflateStream(s, CompressionLevel.Optimal));
+
+    private static byte[] Packed(byte[] plain, Func<Stream, Stream> pack)
     {
         using var stream = new MemoryStream();
-        using (var gzip = new GZipStream(stream, CompressionLevel.Optimal))
-            gzip.Write(plain);
+        using (var packed = pack(stream))
+            packed.Write(plain);
         return stream.ToArray();
     }
 

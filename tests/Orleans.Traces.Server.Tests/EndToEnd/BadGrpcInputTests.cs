@@ -19,10 +19,15 @@ public sealed class BadGrpcInputTests(BadInputServer bad)
     [
         new("a truncated message", Frame(BadBodies.Truncated), Invalid, "field 1 says"),
         new("a nested message that is none", Frame(BadBodies.WrongNested), Invalid, "resource_spans[0].scope_spans[0].spans[0].attributes"),
-        new("gzip that is cut off", Frame(BadBodies.TruncatedGzip, 1), Invalid, "the body is not valid gzip") { Encoding = "gzip" },
+        new("gzip that is cut off", Frame(BadBodies.Half(BadBodies.Gzip(BadBodies.Random)), 1), Invalid, "the body is not valid gzip") { Encoding = "gzip" },
         new("plain bytes said to be gzip", Frame(BadBodies.OfSize(100), 1), Invalid, "the body is not valid gzip") { Encoding = "gzip" },
-        new("a gzip bomb", Frame(BadBodies.Bomb, 1), Exhausted, TooLarge) { Encoding = "gzip" },
-        new("a message over the limit", Frame(BadBodies.OfSize(BadInputServer.MaxBodyBytes)), Exhausted, "exceeds"),
+        new("a gzip bomb", Frame(BadBodies.Gzip(BadBodies.Bomb), 1), Exhausted, TooLarge) { Encoding = "gzip" },
+        new("deflate that is cut off", Frame(BadBodies.Half(BadBodies.Zlib(BadBodies.Random)), 1), Invalid, "the body is not valid deflate") { Encoding = "deflate" },
+        new("plain bytes said to be deflate", Frame(BadBodies.OfSize(100), 1), Invalid, "the body is not valid deflate") { Encoding = "deflate" },
+        new("a deflate bomb", Frame(BadBodies.Zlib(BadBodies.Bomb), 1), Exhausted, TooLarge) { Encoding = "deflate" },
+        new("a message over the limit", Frame(BadBodies.OfSize(BadInputServer.MaxBodyBytes)), Exhausted, TooLarge),
+        new("a message far over the limit", Frame(BadBodies.OfSize(100 * BadInputServer.MaxBodyBytes)), Exhausted, TooLarge),
+        new("more items than a request may hold", Frame(BadBodies.OfItems(BadInputServer.MaxItems + 1)), Exhausted, "more than 50 items (Traces:Ingest:MaxItems)"),
         new("an unknown encoding", Frame(BadBodies.OfSize(10), 1), Unimplemented, "zstd") { Encoding = "zstd" },
         new("compressed without an encoding", Frame(BadBodies.OfSize(10), 1), Internal, "grpc-encoding"),
         new("a flag that is none", Frame(BadBodies.OfSize(10), 9), Unknown, ""),
@@ -30,7 +35,8 @@ public sealed class BadGrpcInputTests(BadInputServer bad)
         new("no frame", [], Internal, "Incomplete message"),
         new("two messages", [.. Frame(BadBodies.OfSize(10)), .. Frame(BadBodies.OfSize(10))], Internal, "Additional data"),
         new("an unknown method", Frame(BadBodies.OfSize(10)), Unimplemented, "Trace") { Path = "/opentelemetry.proto.collector.trace.v1.TraceService/Import" },
-        new("an unknown service", Frame(BadBodies.OfSize(10)), Unimplemented, "Metrics") { Path = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export" },
+        new("metrics", Frame(BadBodies.OfSize(10)), Unimplemented, "metrics are not taken here; set OTEL_METRICS_EXPORTER=none") { Path = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export" },
+        new("profiles", Frame(BadBodies.OfSize(10)), Unimplemented, "Profiles") { Path = "/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export" },
     ];
 
     public static TheoryData<string> Names => [.. All.Select(c => c.Name)];
@@ -69,6 +75,8 @@ public sealed class BadGrpcInputTests(BadInputServer bad)
             message.Headers.Add("grpc-encoding", request.Encoding);
         using var response = await bad.Server.Http2.SendAsync(message);
         Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+        // RESOURCE_EXHAUSTED with RetryInfo would be repeated.
+        Assert.Null(OtlpRequest.Trailer(response, "grpc-status-details-bin"));
         Assert.Equal("application/grpc", response.Content.Headers.ContentType?.MediaType);
         return (int.Parse(OtlpRequest.Trailer(response, "grpc-status")!, System.Globalization.CultureInfo.InvariantCulture),
             Uri.UnescapeDataString(OtlpRequest.Trailer(response, "grpc-message") ?? ""));

@@ -27,13 +27,20 @@ public sealed class BadHttpInputTests(BadInputServer bad)
         new("no JSON at all", [], JsonType, 400, Invalid, "the top level"),
         new("JSON nested without end", BadBodies.Json(new string('[', 50_000)), JsonType, 400, Invalid, "the top level"),
         new("an id that is not hexadecimal", BadBodies.Json(OneSpan.Json("xyz")), JsonType, 400, Invalid, "spans[0].traceId: 'xyz' is not hexadecimal"),
-        new("gzip that is cut off", BadBodies.TruncatedGzip, Protobuf, 400, Invalid, "the body is not valid gzip") { Encoding = "gzip" },
-        new("JSON in gzip that is cut off", BadBodies.TruncatedGzip, JsonType, 400, Invalid, "the body is not valid gzip") { Encoding = "gzip" },
+        new("gzip that is cut off", BadBodies.Half(BadBodies.Gzip(BadBodies.Random)), Protobuf, 400, Invalid, "the body is not valid gzip") { Encoding = "gzip" },
+        new("JSON in gzip that is cut off", BadBodies.Half(BadBodies.Gzip(BadBodies.Random)), JsonType, 400, Invalid, "the body is not valid gzip") { Encoding = "gzip" },
         new("plain bytes said to be gzip", BadBodies.OfSize(100), Protobuf, 400, Invalid, "the body is not valid gzip") { Encoding = "gzip" },
         new("plain JSON said to be gzip", BadBodies.Json("{}"), JsonType, 400, Invalid, "the body is not valid gzip") { Encoding = "gzip" },
         new("gzip not said to be gzip", BadBodies.Gzip(BadBodies.OfSize(100)), Protobuf, 400, Invalid, ""),
-        new("a gzip bomb", BadBodies.Bomb, Protobuf, 413, Exhausted, TooLarge) { Encoding = "gzip" },
-        new("a gzip bomb said to be JSON", BadBodies.Bomb, JsonType, 413, Exhausted, TooLarge) { Encoding = "gzip" },
+        new("deflate that is cut off", BadBodies.Half(BadBodies.Zlib(BadBodies.Random)), Protobuf, 400, Invalid, "the body is not valid deflate") { Encoding = "deflate" },
+        new("bare deflate that is cut off", BadBodies.Half(BadBodies.RawDeflate(BadBodies.Random)), Protobuf, 400, Invalid, "the body is not valid deflate") { Encoding = "deflate" },
+        new("deflate with a wrong check sum", BadBodies.Spoilt(BadBodies.Zlib(BadBodies.Random)), Protobuf, 400, Invalid, "the body is not valid deflate") { Encoding = "deflate" },
+        new("plain JSON said to be deflate", BadBodies.Json("{}"), JsonType, 400, Invalid, "the body is not valid deflate") { Encoding = "deflate" },
+        new("a single byte said to be deflate", [0x78], Protobuf, 400, Invalid, "the body is not valid deflate") { Encoding = "deflate" },
+        new("a deflate bomb", BadBodies.Zlib(BadBodies.Bomb), Protobuf, 413, Exhausted, TooLarge) { Encoding = "deflate" },
+        new("a bare deflate bomb", BadBodies.RawDeflate(BadBodies.Bomb), Protobuf, 413, Exhausted, TooLarge) { Encoding = "deflate" },
+        new("a gzip bomb", BadBodies.Gzip(BadBodies.Bomb), Protobuf, 413, Exhausted, TooLarge) { Encoding = "gzip" },
+        new("a gzip bomb said to be JSON", BadBodies.Gzip(BadBodies.Bomb), JsonType, 413, Exhausted, TooLarge) { Encoding = "gzip" },
         new("a body over the limit, of no announced length", BadBodies.OfSize(BadInputServer.MaxBodyBytes), Protobuf, 413, Exhausted, TooLarge) { Chunked = true },
         new("JSON over the limit, of no announced length", BadBodies.OfSize(BadInputServer.MaxBodyBytes), JsonType, 413, Exhausted, TooLarge) { Chunked = true },
         new("an announced length over the limit", BadBodies.OfSize(BadInputServer.MaxBodyBytes), Protobuf, 413, Exhausted, TooLarge),
@@ -41,7 +48,9 @@ public sealed class BadHttpInputTests(BadInputServer bad)
         new("another content type", BadBodies.OfSize(10), "text/plain", 415, Invalid, "content-type is 'text/plain'; application/x-protobuf and application/json are taken"),
         new("a content type that is none", BadBodies.OfSize(10), ";;", 415, Invalid, "content-type is ';;'"),
         new("no content type", BadBodies.OfSize(10), null, 415, Invalid, "content-type is missing"),
-        new("an unknown encoding", BadBodies.OfSize(10), Protobuf, 415, Invalid, "content-encoding is 'br'; gzip and identity are taken") { Encoding = "br" },
+        new("an unknown encoding", BadBodies.OfSize(10), Protobuf, 415, Invalid, "content-encoding is 'br'; one of gzip, deflate and identity is taken") { Encoding = "br" },
+        new("several encodings", BadBodies.Gzip(BadBodies.Gzip(BadBodies.OfSize(10))), Protobuf, 415, Invalid, "content-encoding is 'gzip, gzip'; one of gzip, deflate and identity is taken") { Encoding = "gzip, gzip" },
+        new("more items than a request may hold", BadBodies.OfItems(BadInputServer.MaxItems + 1), Protobuf, 413, Exhausted, "more than 50 items (Traces:Ingest:MaxItems)") { OnlyTraces = true },
         new("JSON in an unknown encoding", BadBodies.Json("{}"), JsonType, 415, Invalid, "content-encoding is 'zstd'") { Encoding = "zstd" },
         new("PUT", BadBodies.OfSize(10), Protobuf, 405, Unimplemented, "the method is PUT; only POST is taken") { Method = HttpMethod.Put },
         new("GET", null, null, 405, Unimplemented, "the method is GET; only POST is taken") { Method = HttpMethod.Get },
@@ -83,9 +92,26 @@ public sealed class BadHttpInputTests(BadInputServer bad)
     }
 
     [Theory]
+    [InlineData("/v1/metrics", Protobuf)]
+    [InlineData("/v1/metrics", JsonType)]
+    [InlineData("/api/public/otel/v1/metrics", Protobuf)]
+    public async Task Metrics_are_refused_for_good_with_what_to_do_about_it(string path, string contentType)
+    {
+        using var message = new Case("", BadBodies.OfSize(10), contentType, 404, 0, "").Message(path);
+
+        using var response = await bad.Server.Http.SendAsync(message);
+
+        Assert.Equal((404, contentType), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        var status = StatusBody.Read(contentType, await response.Content.ReadAsByteArrayAsync());
+        Assert.Equal(Unimplemented, status.Number);
+        Assert.Contains("metrics are not taken here; set OTEL_METRICS_EXPORTER=none", status.Text, StringComparison.Ordinal);
+        Assert.Null(response.Headers.RetryAfter);
+        await bad.AssertWellAsync();
+    }
+
+    [Theory]
     [InlineData("/")]
     [InlineData("/v1")]
-    [InlineData("/v1/metrics")]
     [InlineData("/v1/traces/more")]
     [InlineData("/v1development/profiles")]
     public async Task An_unknown_path_is_answered_with_a_hint(string path)
@@ -107,8 +133,10 @@ public sealed class BadHttpInputTests(BadInputServer bad)
 
         public bool Chunked { get; init; }
 
+        public bool OnlyTraces { get; init; }
+
         /// <summary>The fault is one of traces only.</summary>
-        public bool IsOfTraces => Contains.StartsWith("resource", StringComparison.Ordinal) || Contains.StartsWith("spans", StringComparison.Ordinal);
+        public bool IsOfTraces => OnlyTraces || Contains.StartsWith("resource", StringComparison.Ordinal) || Contains.StartsWith("spans", StringComparison.Ordinal);
 
         public HttpRequestMessage Message(string path)
         {
@@ -119,10 +147,10 @@ public sealed class BadHttpInputTests(BadInputServer bad)
             if (ContentType is not null)
                 message.Content.Headers.TryAddWithoutValidation("content-type", ContentType);
             if (Encoding is not null)
-                message.Content.Headers.ContentEncoding.Add(Encoding);
+                message.Content.Headers.TryAddWithoutValidation("content-encoding", Encoding);
             message.Headers.TransferEncodingChunked = Chunked;
             // A client that is refused without its body having been read learns so from the answer, not from a broken connection.
-            message.Headers.ExpectContinue = Status == 413 && !Chunked && Encoding is null;
+            message.Headers.ExpectContinue = Status == 413 && !Chunked && Encoding is null && !OnlyTraces;
             return message;
         }
     }

@@ -3,18 +3,31 @@ using Orleans.Traces.Identity;
 
 namespace Orleans.Traces.Server.Tests.EndToEnd;
 
-/// <summary>One server with a low limit on bodies, to which bad requests are sent.</summary>
+/// <summary>One server with low limits, to which bad requests are sent.</summary>
 public sealed class BadInputServer : IAsyncLifetime
 {
     /// <summary>The limit on a body.</summary>
     public const int MaxBodyBytes = 100_000;
+
+    /// <summary>The limit on a request's items.</summary>
+    public const int MaxItems = 50;
+
+    /// <summary>The limit on one attribute.</summary>
+    public const int MaxAttributeBytes = 5_000;
+
+    /// <summary>The limit on a trace's items.</summary>
+    public const int MaxTraceItems = 20;
 
     private readonly TemporaryFolder _data = new();
 
     internal ServerProcess Server { get; private set; } = null!;
 
     public async Task InitializeAsync() => Server = await ServerProcess.StartAsync(
-        _data.Path, $"--Traces:Ingest:MaxBodyBytes={MaxBodyBytes.ToString(CultureInfo.InvariantCulture)}");
+        _data.Path,
+        string.Create(CultureInfo.InvariantCulture, $"--Traces:Ingest:MaxBodyBytes={MaxBodyBytes}"),
+        string.Create(CultureInfo.InvariantCulture, $"--Traces:Ingest:MaxItems={MaxItems}"),
+        string.Create(CultureInfo.InvariantCulture, $"--Traces:Ingest:MaxAttributeBytes={MaxAttributeBytes}"),
+        string.Create(CultureInfo.InvariantCulture, $"--Traces:Assembly:MaxItems={MaxTraceItems}"));
 
     /// <summary>The server is stopped as usual. That nothing it was sent shows as an error in its log is part of every test here.</summary>
     public async Task DisposeAsync()

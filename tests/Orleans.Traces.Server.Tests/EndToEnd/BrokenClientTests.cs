@@ -36,12 +36,12 @@ public sealed class BrokenClientTests(BadInputServer bad)
     public async Task An_HTTP2_stream_that_is_reset_in_mid_body_does_no_harm(string path, string contentType)
     {
         using var gone = new CancellationTokenSource();
-        using var begun = new SemaphoreSlim(0);
-        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = new UnfinishedContent(begun, gone.Token) };
-        message.Content.Headers.TryAddWithoutValidation("content-type", contentType);
+        var content = new UnfinishedContent([0, 0, 0, 1, 0, 10, 20], gone.Token);
+        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        content.Headers.TryAddWithoutValidation("content-type", contentType);
         (message.Version, message.VersionPolicy) = (new Version(2, 0), HttpVersionPolicy.RequestVersionExact);
         var sending = bad.Server.Http2.SendAsync(message, gone.Token);
-        await begun.WaitAsync();
+        await content.Begun;
 
         await gone.CancelAsync();
 
@@ -119,24 +119,5 @@ public sealed class BrokenClientTests(BadInputServer bad)
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync("localhost", port.BaseAddress!.Port);
         return socket;
-    }
-
-    // A body that begins and never ends.
-    private sealed class UnfinishedContent(SemaphoreSlim begun, CancellationToken end) : HttpContent
-    {
-        protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
-        {
-            await stream.WriteAsync(new byte[] { 0, 0, 0, 1, 0, 10, 20 }, end);
-            await stream.FlushAsync(end);
-            begun.Release();
-            var never = new TaskCompletionSource();
-            await never.Task.WaitAsync(end);
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
     }
 }

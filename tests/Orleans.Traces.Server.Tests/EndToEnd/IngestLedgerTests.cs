@@ -59,7 +59,7 @@ public sealed class IngestLedgerTests : IDisposable
     private Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(
         _data.Path, "--Traces:Ingest:MaxBodyBytes=20000", "--Traces:Assembly:MaxVersions=1", "--Traces:Assembly:Settle=00:00:01");
 
-    // 8 spans: 4 good, 2 repeated, 2 refused. 1 log record without a trace. 5 requests that nobody could read.
+    // 8 spans: 4 good, 2 repeated, 2 refused. 2 log records: 1 outside of any trace, 1 of an id that is none. 5 requests that nobody could read.
     private static async Task SendAllAsync(ServerProcess server)
     {
         var (first, second, third) = (OneSpan.NewTrace(), OneSpan.NewTrace(), OneSpan.NewTrace());
@@ -69,7 +69,7 @@ public sealed class IngestLedgerTests : IDisposable
         await SendAsync(server, OtlpRequest.Grpc("traces", OneSpan.Request(
             OneSpan.Span(third), OneSpan.Span(third, id: 2), OneSpan.Span(third, id: 2, w => w.Varint(6, 2)), OneSpan.Span([1], [2]))), 0);
         await SendAsync(server, new OtlpRequest("http/json", "/v1/logs", "logs", IsGzip: false, BadBodies.Json(
-            """{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"1","body":{"stringValue":"alone"}}]}]}]}""")), 200);
+            """{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"1","body":{"stringValue":"alone"}},{"timeUnixNano":"1","traceId":"abcd"}]}]}]}""")), 200);
 
         await SendAsync(server, OtlpRequest.Protobuf("traces", BadBodies.Truncated), 400);
         await SendAsync(server, OtlpRequest.Grpc("traces", BadBodies.Truncated), 3);
@@ -88,8 +88,8 @@ public sealed class IngestLedgerTests : IDisposable
         Assert.Equal("received 8, accepted 4, repeated 2, refused 2, retryable 0", Fates(spans));
         Assert.Equal(["spanVersions 1", "traceId 1"], Reasons(spans, "refusedByReason"));
         Assert.Equal((8, "malformed 3, tooLarge 1, unsupportedType 1"), (Number(spans, "requests"), string.Join(", ", Reasons(spans, "requestsByReason"))));
-        Assert.Equal("received 1, accepted 0, repeated 0, refused 1, retryable 0", Fates(logs));
-        Assert.Equal(["noTrace 1"], Reasons(logs, "refusedByReason"));
+        Assert.Equal("received 2, accepted 1, repeated 0, refused 1, retryable 0", Fates(logs));
+        Assert.Equal(["traceId 1"], Reasons(logs, "refusedByReason"));
         Assert.All(
             new[] { spans, logs }.SelectMany(s => s.GetProperty("refusedByReason").EnumerateArray().Concat(s.GetProperty("requestsByReason").EnumerateArray())),
             reason => Assert.NotEqual("", reason.GetProperty("example").GetString()));

@@ -127,12 +127,69 @@ public sealed class OddInputTests(BadInputServer bad)
         var body = BadBodies.OfSize(BadInputServer.MaxBodyBytes - overhead);
         Assert.Equal(BadInputServer.MaxBodyBytes, body.Length);
 
-        foreach (var (protocol, zip) in new[] { ("http/protobuf", false), ("http/protobuf", true), ("grpc", false), ("grpc", true) })
+        foreach (var protocol in new[] { "http/protobuf", "grpc" })
         {
-            var answer = await (Request(protocol, zip ? BadBodies.Gzip(body) : body) with { IsGzip = zip }).SendAsync(bad.Server);
-            Assert.Equal(protocol == "grpc" ? 0 : 200, answer.Status);
+            foreach (var (encoding, bytes) in new[] { ("", body), ("gzip", BadBodies.Gzip(body)), ("deflate", BadBodies.Zlib(body)) })
+            {
+                var answer = await (Request(protocol, bytes) with { Encoding = encoding }).SendAsync(bad.Server);
+                Assert.Equal(protocol == "grpc" ? 0 : 200, answer.Status);
+            }
         }
 
+        await bad.AssertWellAsync();
+    }
+
+    [Theory]
+    [InlineData("http/protobuf", "gzip")]
+    [InlineData("http/protobuf", "GZIP")]
+    [InlineData("http/protobuf", "identity")]
+    [InlineData("http/protobuf", "deflate")]
+    [InlineData("http/protobuf", "bare deflate")]
+    [InlineData("http/json", "gzip")]
+    [InlineData("http/json", "deflate")]
+    [InlineData("http/json", "bare deflate")]
+    [InlineData("grpc", "gzip")]
+    [InlineData("grpc", "deflate")]
+    public async Task What_is_compressed_is_inflated(string protocol, string encoding)
+    {
+        var trace = OneSpan.NewTrace();
+        var span = OneSpan.Span(trace);
+        var plain = Request(protocol, OneSpan.Request(span));
+        var packed = encoding.ToUpperInvariant() switch
+        {
+            "GZIP" => BadBodies.Gzip(plain.Bytes),
+            "DEFLATE" => BadBodies.Zlib(plain.Bytes),
+            "BARE DEFLATE" => BadBodies.RawDeflate(plain.Bytes),
+            _ => plain.Bytes,
+        };
+
+        var answer = await (plain with { Bytes = packed, Encoding = encoding.Split(' ')[^1] }).SendAsync(bad.Server);
+
+        Assert.Equal(protocol == "grpc" ? 0 : 200, answer.Status);
+        Assert.Equal([Convert.ToHexString(span)], Spans(await bad.OtlpAsync(trace)));
+        await bad.AssertWellAsync();
+    }
+
+    [Theory]
+    [InlineData("http/protobuf")]
+    [InlineData("http/json")]
+    [InlineData("grpc")]
+    public async Task What_is_over_a_limit_of_its_own_is_refused_for_good_and_the_rest_is_taken(string protocol)
+    {
+        var (trace, full) = (OneSpan.NewTrace(), OneSpan.NewTrace());
+        var good = OneSpan.Span(trace, 1);
+        var large = OneSpan.Span(trace, 2, w => Some.Attribute(w, 9, "prompt", new string('p', BadInputServer.MaxAttributeBytes)));
+        var crowd = Enumerable.Range(1, BadInputServer.MaxTraceItems + 3).Select(i => OneSpan.Span(full, i));
+
+        var answer = await Request(protocol, OneSpan.Request([good, large, .. crowd])).SendAsync(bad.Server);
+
+        Assert.Equal(protocol == "grpc" ? 0 : 200, answer.Status);
+        var partial = StatusBody.ReadPartialSuccess(answer.ContentType, answer.Body);
+        Assert.Equal(4, partial!.Number);
+        Assert.Contains("1 refused: an attribute's value or a body is larger than 5000 bytes (Traces:Ingest:MaxAttributeBytes)", partial.Text, StringComparison.Ordinal);
+        Assert.Contains("3 refused", partial.Text, StringComparison.Ordinal);
+        Assert.Equal([Convert.ToHexString(good)], Spans(await bad.OtlpAsync(trace)));
+        Assert.Equal(BadInputServer.MaxTraceItems, Spans(await bad.OtlpAsync(full)).Count());
         await bad.AssertWellAsync();
     }
 

@@ -15,6 +15,9 @@ internal sealed record OtlpRequest(string Protocol, string Path, string Signal, 
 {
     private const int FrameHeader = 5;
 
+    /// <summary>What the bytes are said to be; empty: nothing is said.</summary>
+    public string Encoding { get; init; } = IsGzip ? "gzip" : "";
+
     /// <summary>The bytes without gzip.</summary>
     public byte[] Plain()
     {
@@ -53,30 +56,36 @@ internal sealed record OtlpRequest(string Protocol, string Path, string Signal, 
         {
             request.Content = new ByteArrayContent(Bytes);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(Protocol == "http/json" ? "application/json" : "application/x-protobuf");
-            if (IsGzip)
-                request.Content.Headers.ContentEncoding.Add("gzip");
+            if (Encoding.Length > 0)
+                request.Content.Headers.ContentEncoding.Add(Encoding);
             using var response = await server.Http.SendAsync(request);
             return new OtlpAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType?.MediaType ?? "", "");
         }
 
         var frame = new byte[FrameHeader + Bytes.Length];
-        frame[0] = IsGzip ? (byte)1 : (byte)0;
+        frame[0] = Encoding.Length > 0 ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), Bytes.Length);
         Bytes.CopyTo(frame, FrameHeader);
         (request.Version, request.VersionPolicy) = (new Version(2, 0), HttpVersionPolicy.RequestVersionExact);
         request.Content = new ByteArrayContent(frame);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         request.Headers.Add("te", "trailers");
-        if (IsGzip)
-            request.Headers.Add("grpc-encoding", "gzip");
+        if (Encoding.Length > 0)
+            request.Headers.Add("grpc-encoding", Encoding);
         using var answer = await server.Http2.SendAsync(request);
         var body = await answer.Content.ReadAsByteArrayAsync();
         return new OtlpAnswer(
             int.Parse(Trailer(answer, "grpc-status") ?? "-1", System.Globalization.CultureInfo.InvariantCulture),
             body.Length < FrameHeader ? [] : body[FrameHeader..],
             answer.Content.Headers.ContentType?.MediaType ?? "",
-            Uri.UnescapeDataString(Trailer(answer, "grpc-message") ?? ""));
+            Uri.UnescapeDataString(Trailer(answer, "grpc-message") ?? ""))
+        {
+            GrpcDetails = Base64(Trailer(answer, "grpc-status-details-bin") ?? ""),
+        };
     }
+
+    // gRPC leaves out the padding.
+    private static byte[] Base64(string text) => Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='));
 
     /// <summary>A trailer, or the header of an answer without a message, which has its trailers there.</summary>
     public static string? Trailer(HttpResponseMessage answer, string name) =>
@@ -88,4 +97,8 @@ internal sealed record OtlpRequest(string Protocol, string Path, string Signal, 
 /// <param name="Body">The body.</param>
 /// <param name="ContentType">Its type.</param>
 /// <param name="GrpcMessage">gRPC's message.</param>
-internal sealed record OtlpAnswer(int Status, byte[] Body, string ContentType, string GrpcMessage);
+internal sealed record OtlpAnswer(int Status, byte[] Body, string ContentType, string GrpcMessage)
+{
+    /// <summary>gRPC's details: a <c>google.rpc.Status</c>.</summary>
+    public byte[] GrpcDetails { get; init; } = [];
+}

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Server.Tests.Ingest;
 
 namespace Orleans.Traces.Server.Tests.EndToEnd;
 
@@ -67,6 +68,27 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
+    public async Task What_comes_after_a_stop_has_begun_is_told_to_come_again()
+    {
+        await using var server = await ServerProcess.StartAsync(_data.Path);
+        using var slow = new TcpClient();
+        await slow.ConnectAsync("localhost", server.Http.BaseAddress!.Port);
+        await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            "POST /v1/traces HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nexpect: 100-continue\r\ncontent-length: 1000\r\n\r\n"));
+        // The server waits for its body, so that the stop waits for it.
+        Assert.True(await slow.GetStream().ReadAsync(new byte[100]) > 0);
+        var http = Task.Run(() => AnswersUntilCutOffAsync(() => SendHttpAsync(server)));
+        var grpc = Task.Run(() => AnswersUntilCutOffAsync(() => SendGrpcAsync(server)));
+
+        await AssertStopsAsync(server);
+
+        Assert.Contains((503, "1"), await http);
+        Assert.All(await http, a => Assert.True(a is (200, "") or (503, "1"), $"{a}"));
+        Assert.Contains((14, "RetryInfo after 1 s"), await grpc);
+        Assert.All(await grpc, a => Assert.True(a is (0, "") or (14, "RetryInfo after 1 s"), $"{a}"));
+    }
+
+    [Fact]
     public async Task A_stop_while_starting_is_a_stop()
     {
         await using var server = ServerProcess.Launch(_data.Path);
@@ -123,6 +145,38 @@ public sealed class StopTests : IDisposable
                 return;
             }
         }
+    }
+
+    private static async Task<List<(int Status, string Retry)>> AnswersUntilCutOffAsync(Func<Task<(int, string)>> send)
+    {
+        var answers = new List<(int, string)>();
+        while (true)
+        {
+            try
+            {
+                answers.Add(await send());
+            }
+            catch (HttpRequestException)
+            {
+                return answers;
+            }
+        }
+    }
+
+    // Each over a connection of its own.
+    private static async Task<(int Status, string Retry)> SendHttpAsync(ServerProcess server)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/v1/traces") { Content = new ByteArrayContent(OneSpan.Request(OneSpan.Span(OneSpan.NewTrace()))) };
+        message.Content.Headers.ContentType = new("application/x-protobuf");
+        message.Headers.ConnectionClose = true;
+        using var response = await server.Http.SendAsync(message);
+        return ((int)response.StatusCode, $"{response.Headers.RetryAfter}");
+    }
+
+    private static async Task<(int Status, string Retry)> SendGrpcAsync(ServerProcess server)
+    {
+        var answer = await OtlpRequest.Grpc("traces", OneSpan.Request(OneSpan.Span(OneSpan.NewTrace()))).SendAsync(server);
+        return (answer.Status, answer.GrpcDetails.Length == 0 ? "" : $"RetryInfo after {OtlpStatusTests.ReadDetails(answer.GrpcDetails).RetrySeconds} s");
     }
 
     private static async Task AssertStopsAsync(ServerProcess server, int signal = 15)

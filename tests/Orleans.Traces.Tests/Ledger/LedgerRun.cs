@@ -82,7 +82,7 @@ internal sealed class LedgerRun
     {
         var source = Sources[_random.Next(Sources.Length)];
         var items = _random.Next(1, 12);
-        var cut = (CutOutcome.Cut)RequestCutter.Cut(OtlpSignal.Traces, Request(items), maxNesting: 5);
+        var cut = (CutOutcome.Cut)RequestCutter.Cut(OtlpSignal.Traces, Request(items), new CutLimits(1_000, 100_000, MaxNesting: 5));
         long accepted = 0, repeated = 0;
         var failed = false;
         foreach (var chunk in cut.Chunks)

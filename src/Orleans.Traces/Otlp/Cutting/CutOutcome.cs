@@ -36,6 +36,10 @@ public abstract record CutOutcome
         }
     }
 
+    /// <summary>It holds more items than a request may; nothing of it is taken.</summary>
+    /// <param name="Limit">How many it may hold.</param>
+    public sealed record TooMany(int Limit) : CutOutcome;
+
     /// <summary>It is not the message that it should be; nothing of it is taken.</summary>
     /// <param name="Fault">Where and what, as a sentence without its full stop.</param>
     public sealed record Malformed(string Fault) : CutOutcome;

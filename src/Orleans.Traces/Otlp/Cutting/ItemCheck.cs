@@ -7,15 +7,15 @@ namespace Orleans.Traces.Otlp.Cutting;
 /// Text is not checked for UTF-8: it is kept as sent, and shown with what is not UTF-8 replaced.</remarks>
 internal ref struct ItemCheck
 {
-    private readonly int _maxNesting;
+    private readonly CutLimits _limits;
 
-    public ItemCheck(int maxNesting) => _maxNesting = maxNesting;
+    public ItemCheck(CutLimits limits) => _limits = limits;
 
     /// <summary>Where and what is malformed, to be put behind the path of the item; null: nothing.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>An AnyValue lies deeper than allowed; the walk did not go below it.</summary>
-    public bool TooDeep { get; private set; }
+    /// <summary>Which limit an AnyValue passes, the first that was found; null: none. The walk does not go below what is nested too deep.</summary>
+    public RefusalReason? Refusal { get; private set; }
 
     public bool Span(ReadOnlySpan<byte> message)
     {
@@ -96,11 +96,15 @@ internal ref struct ItemCheck
 
     private bool AnyValue(ReadOnlySpan<byte> message, int depth, string name)
     {
-        if (depth > _maxNesting)
+        if (depth > _limits.MaxNesting)
         {
-            TooDeep = true;
+            Refusal ??= RefusalReason.Nesting;
             return true;
         }
+
+        // What is nested counts with the value that it lies in.
+        if (depth == 1 && message.Length > _limits.MaxAttributeBytes)
+            Refusal ??= RefusalReason.AttributeBytes;
 
         var reader = new WireReader(message);
         while (reader.Next())

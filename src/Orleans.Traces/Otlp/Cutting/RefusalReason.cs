@@ -20,4 +20,7 @@ public enum RefusalReason
 
     /// <summary>Its span came in as many versions as a span may.</summary>
     SpanVersions,
+
+    /// <summary>An attribute's value, or a log record's body, is too large.</summary>
+    AttributeBytes,
 }

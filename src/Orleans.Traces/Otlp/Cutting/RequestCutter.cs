@@ -15,27 +15,32 @@ namespace Orleans.Traces.Otlp.Cutting;
 public sealed class RequestCutter
 {
     private readonly OtlpSignal _signal;
-    private readonly int _maxNesting;
+    private readonly CutLimits _limits;
     private readonly List<Slice> _slices = [];
     private readonly List<Scope> _scopes = [];
     private readonly List<Target> _targets = [];
     private readonly Dictionary<TraceId, int> _targetOf = [];
     private readonly Refusals _refusals = new();
 
-    private RequestCutter(OtlpSignal signal, int maxNesting)
+    private int _items;
+
+    private RequestCutter(OtlpSignal signal, CutLimits limits)
     {
         _signal = signal;
-        _maxNesting = maxNesting;
+        _limits = limits;
     }
 
     /// <summary>Cuts a request.</summary>
     /// <param name="signal">Which request it is.</param>
     /// <param name="request">An <c>ExportTraceServiceRequest</c> or <c>ExportLogsServiceRequest</c>; not kept.</param>
-    /// <param name="maxNesting">Levels that an AnyValue may be nested; deeper items are refused.</param>
-    public static CutOutcome Cut(OtlpSignal signal, ReadOnlySpan<byte> request, int maxNesting)
+    /// <param name="limits">What it may be.</param>
+    public static CutOutcome Cut(OtlpSignal signal, ReadOnlySpan<byte> request, CutLimits limits)
     {
-        var cutter = new RequestCutter(signal, maxNesting);
-        if (cutter.Walk(request) is { } fault)
+        var cutter = new RequestCutter(signal, limits);
+        var fault = cutter.Walk(request);
+        if (cutter._items > limits.MaxItems)
+            return new CutOutcome.TooMany(limits.MaxItems);
+        if (fault is not null)
             return new CutOutcome.Malformed(fault);
 
         return cutter.Assemble(request);
@@ -64,7 +69,7 @@ public sealed class RequestCutter
 
     private string? WalkResource(ReadOnlySpan<byte> message, int offset)
     {
-        if (CheckContext(message, OtlpFields.Resource.Attributes, "resource", out var tooDeep) is { } contextFault)
+        if (CheckContext(message, OtlpFields.Resource.Attributes, "resource", out var refusal) is { } contextFault)
             return contextFault;
 
         var resourcePart = ContextReader.Outer(message);
@@ -74,7 +79,7 @@ public sealed class RequestCutter
             if (!reader.IsBytes(OtlpFields.PerResource.Scopes))
                 continue;
             _scopes.Add(new Scope(resourcePart, ContextReader.Outer(reader.Value)));
-            if (WalkScope(reader.Value, offset + reader.ValueStart, tooDeep) is { } fault)
+            if (WalkScope(reader.Value, offset + reader.ValueStart, refusal) is { } fault)
                 return $".{ScopesName}[{index}]{fault}";
             index++;
         }
@@ -82,9 +87,9 @@ public sealed class RequestCutter
         return reader.Fault is null ? null : ": " + reader.Fault;
     }
 
-    private string? WalkScope(ReadOnlySpan<byte> message, int offset, bool resourceTooDeep)
+    private string? WalkScope(ReadOnlySpan<byte> message, int offset, RefusalReason? refusalOfResource)
     {
-        if (CheckContext(message, OtlpFields.Scope.Attributes, "scope", out var tooDeep) is { } contextFault)
+        if (CheckContext(message, OtlpFields.Scope.Attributes, "scope", out var refusal) is { } contextFault)
             return contextFault;
 
         var reader = new WireReader(message);
@@ -92,7 +97,7 @@ public sealed class RequestCutter
         {
             if (!reader.IsBytes(OtlpFields.PerScope.Items))
                 continue;
-            if (WalkItem(reader.Value, offset + reader.ValueStart, tooDeep || resourceTooDeep) is { } fault)
+            if (WalkItem(reader.Value, offset + reader.ValueStart, refusalOfResource ?? refusal) is { } fault)
                 return $".{ItemsName}[{index}]{fault}";
             index++;
         }
@@ -101,36 +106,44 @@ public sealed class RequestCutter
     }
 
     // A resource or scope may stand behind the items that it belongs to, so that it is looked at before any of them.
-    private string? CheckContext(ReadOnlySpan<byte> message, int attributes, string name, out bool tooDeep)
+    private string? CheckContext(ReadOnlySpan<byte> message, int attributes, string name, out RefusalReason? refusal)
     {
-        var check = new ItemCheck(_maxNesting);
+        var check = new ItemCheck(_limits);
         for (var reader = new WireReader(message); reader.Next();)
         {
             if (reader.IsBytes(OtlpFields.PerResource.Resource))
                 check.WithAttributes(reader.Value, attributes, name);
         }
 
-        tooDeep = check.TooDeep;
+        refusal = check.Refusal;
         return check.Fault;
     }
 
-    private string? WalkItem(ReadOnlySpan<byte> item, int offset, bool contextTooDeep)
+    private string? WalkItem(ReadOnlySpan<byte> item, int offset, RefusalReason? refusalOfContext)
     {
-        var check = new ItemCheck(_maxNesting);
+        // The words do not matter: whoever asked for the walk sees the count.
+        if (++_items > _limits.MaxItems)
+            return ": one too many";
+
+        var check = new ItemCheck(_limits);
         if (!(_signal == OtlpSignal.Traces ? check.Span(item) : check.LogRecord(item)))
             return check.Fault;
 
         if ((_signal == OtlpSignal.Traces ? JudgeSpan(item) : JudgeLog(item)) is not var (traceId, time))
             return null;
-        if (check.TooDeep || contextTooDeep)
+        if ((refusalOfContext ?? check.Refusal) is { } refusal)
         {
-            _refusals.Add(RefusalReason.Nesting, 1, $"a value is nested deeper than {_maxNesting} levels (Traces:Ingest:MaxNesting)");
+            _refusals.Add(refusal, 1, Words(refusal));
             return null;
         }
 
         Note(traceId, time, new Slice(_scopes.Count - 1, offset, item.Length, Next: -1));
         return null;
     }
+
+    private string Words(RefusalReason refusal) => refusal == RefusalReason.Nesting
+        ? $"a value is nested deeper than {_limits.MaxNesting} levels (Traces:Ingest:MaxNesting)"
+        : $"an attribute's value or a body is larger than {_limits.MaxAttributeBytes} bytes (Traces:Ingest:MaxAttributeBytes)";
 
     private (TraceId TraceId, ulong Time)? JudgeSpan(ReadOnlySpan<byte> span)
     {

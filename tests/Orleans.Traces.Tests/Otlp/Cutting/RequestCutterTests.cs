@@ -7,7 +7,7 @@ namespace Orleans.Traces.Tests.Otlp.Cutting;
 
 public sealed class RequestCutterTests
 {
-    private const int MaxNesting = 100;
+    private static readonly CutLimits Limits = new(MaxItems: 1_000, MaxAttributeBytes: 100_000, MaxNesting: 100);
 
     [Fact]
     public void An_empty_request_has_no_chunks_and_no_refusals()
@@ -133,7 +133,7 @@ public sealed class RequestCutterTests
         var loose = LooseLog(traceId);
         var request = Request(Resource("shop", "", Scope("lib", "", loose, Some.Log(span: 3).Bytes.ToArray(), loose)));
 
-        var cut = Assert.IsType<CutOutcome.Cut>(RequestCutter.Cut(OtlpSignal.Logs, request, MaxNesting));
+        var cut = Assert.IsType<CutOutcome.Cut>(RequestCutter.Cut(OtlpSignal.Logs, request, Limits));
 
         Assert.Equal(0, cut.Refusals.Count);
         Assert.Equal([default, Some.Trace], cut.Chunks.Select(c => c.TraceId));
@@ -152,7 +152,7 @@ public sealed class RequestCutterTests
     {
         var request = Request(Resource("shop", "", Scope("lib", "", LooseLog(new byte[length]), Some.Log(span: 3).Bytes.ToArray())));
 
-        var cut = Assert.IsType<CutOutcome.Cut>(RequestCutter.Cut(OtlpSignal.Logs, request, MaxNesting));
+        var cut = Assert.IsType<CutOutcome.Cut>(RequestCutter.Cut(OtlpSignal.Logs, request, Limits));
 
         Assert.Equal(1, cut.Refusals.CountOf(RefusalReason.TraceId));
         Assert.Contains("trace_id must be 16 bytes, or empty", cut.Refusals.ToString(), StringComparison.Ordinal);
@@ -170,7 +170,7 @@ public sealed class RequestCutterTests
         other.Bytes(9, new byte[5]);
 
         var cut = Assert.IsType<CutOutcome.Cut>(
-            RequestCutter.Cut(OtlpSignal.Logs, Request(Resource("shop", "", Scope("lib", "", twice.ToArray(), other.ToArray()))), MaxNesting));
+            RequestCutter.Cut(OtlpSignal.Logs, Request(Resource("shop", "", Scope("lib", "", twice.ToArray(), other.ToArray()))), Limits));
 
         Assert.Equal(1, cut.Refusals.CountOf(RefusalReason.TraceId));
         Assert.Equal(1, Assert.Single(cut.Chunks).ItemCount);
@@ -191,6 +191,75 @@ public sealed class RequestCutterTests
     }
 
     [Theory]
+    [InlineData("attributes", 9, 9)]
+    [InlineData("events", 11, 3)]
+    [InlineData("links", 13, 4)]
+    public void An_attribute_may_be_as_large_as_the_limit_and_no_larger(string where, int field, int attributes)
+    {
+        Assert.NotEmpty(where);
+        foreach (var (size, taken) in new[] { (Limits.MaxAttributeBytes, true), (Limits.MaxAttributeBytes + 1, false) })
+        {
+            var attribute = AttributeOf(size);
+            var nested = new WireWriter();
+            nested.Bytes(attributes, attribute);
+            var span = Some.Span(new SpanSketch { More = w => w.Bytes(field, field == attributes ? attribute : nested.Written) }).Bytes.ToArray();
+
+            var cut = Cut(Request(Resource("shop", "", Scope("lib", "", span, SpanOf(1, 9)))));
+
+            Assert.Equal(taken ? 0 : 1, cut.Refusals.CountOf(RefusalReason.AttributeBytes));
+            Assert.Equal(taken ? 2 : 1, Assert.Single(cut.Chunks).ItemCount);
+            Assert.Equal(taken ? "" : "1 refused: an attribute's value or a body is larger than 100000 bytes (Traces:Ingest:MaxAttributeBytes).", cut.Refusals.ToString());
+        }
+    }
+
+    [Fact]
+    public void Many_attributes_that_are_each_within_the_limit_are_taken()
+    {
+        var span = Some.Span(new SpanSketch { More = w => Enumerable.Range(0, 5).ToList().ForEach(_ => w.Bytes(9, AttributeOf(Limits.MaxAttributeBytes))) });
+
+        Assert.Empty(Cut(Request(Resource("shop", "", Scope("lib", "", span.Bytes.ToArray())))).Refusals);
+    }
+
+    [Fact]
+    public void A_body_over_the_limit_refuses_its_log_record_alone()
+    {
+        var large = Some.Log(span: 3, body: new string('b', Limits.MaxAttributeBytes)).Bytes.ToArray();
+        var request = Request(Resource("shop", "", Scope("lib", "", large, Some.Log(span: 3).Bytes.ToArray())));
+
+        var cut = Assert.IsType<CutOutcome.Cut>(RequestCutter.Cut(OtlpSignal.Logs, request, Limits));
+
+        Assert.Equal(1, cut.Refusals.CountOf(RefusalReason.AttributeBytes));
+        Assert.Equal(1, Assert.Single(cut.Chunks).ItemCount);
+    }
+
+    [Fact]
+    public void An_attribute_of_the_resource_over_the_limit_refuses_all_that_came_under_it()
+    {
+        var large = new WireWriter();
+        var resource = large.Begin(1);
+        large.Bytes(1, AttributeOf(Limits.MaxAttributeBytes + 1));
+        large.End(resource);
+
+        var cut = Cut(Request(
+            Resource("shop", "", Scope("lib", "", SpanOf(1, 1), SpanOf(1, 2)), w => w.Verbatim(large.Written)),
+            Resource("bank", "", Scope("lib", "", SpanOf(1, 3)))));
+
+        Assert.Equal(2, cut.Refusals.CountOf(RefusalReason.AttributeBytes));
+        Assert.Equal(1, Assert.Single(cut.Chunks).ItemCount);
+    }
+
+    [Fact]
+    public void A_request_may_hold_as_many_items_as_the_limit_and_no_more()
+    {
+        var limits = Limits with { MaxItems = 3 };
+        var full = Request(Resource("shop", "", Scope("lib", "", SpanOf(1, 1), SpanOf(2, 2))), Resource("bank", "", Scope("lib", "", SpanOf(1, 3))));
+        byte[] more = [.. full, .. Request(Resource("shop", "", Scope("lib", "", SpanOf(1, 4))))];
+
+        Assert.Equal(3, Assert.IsType<CutOutcome.Cut>(RequestCutter.Cut(OtlpSignal.Traces, full, limits)).Chunks.Sum(c => c.ItemCount));
+        Assert.Equal(new CutOutcome.TooMany(3), RequestCutter.Cut(OtlpSignal.Traces, more, limits));
+    }
+
+    [Theory]
     [InlineData(9, "attributes")]
     [InlineData(11, "events")]
     [InlineData(13, "links")]
@@ -199,7 +268,7 @@ public sealed class RequestCutterTests
     {
         var span = Some.Span(new SpanSketch { More = w => w.Bytes(field, [0x0A, 0x7F]) }).Bytes.ToArray();
 
-        var outcome = RequestCutter.Cut(OtlpSignal.Traces, Request(Resource("shop", "", Scope("lib", "", SpanOf(1, 1), span))), MaxNesting);
+        var outcome = RequestCutter.Cut(OtlpSignal.Traces, Request(Resource("shop", "", Scope("lib", "", SpanOf(1, 1), span))), Limits);
 
         var malformed = Assert.IsType<CutOutcome.Malformed>(outcome);
         Assert.Equal($"resource_spans[0].scope_spans[0].spans[1].{name}: field 1 says 127 bytes and 0 are left", malformed.Fault);
@@ -222,7 +291,7 @@ public sealed class RequestCutterTests
 
             foreach (var signal in new[] { OtlpSignal.Traces, OtlpSignal.Logs })
             {
-                switch (RequestCutter.Cut(signal, damaged, MaxNesting))
+                switch (RequestCutter.Cut(signal, damaged, Limits))
                 {
                     case CutOutcome.Malformed:
                         malformed++;
@@ -247,7 +316,7 @@ public sealed class RequestCutterTests
         return log.ToArray();
     }
 
-    private static CutOutcome.Cut Cut(byte[] request) => Assert.IsType<CutOutcome.Cut>(RequestCutter.Cut(OtlpSignal.Traces, request, MaxNesting));
+    private static CutOutcome.Cut Cut(byte[] request) => Assert.IsType<CutOutcome.Cut>(RequestCutter.Cut(OtlpSignal.Traces, request, Limits));
 
     private static List<TraceItem> Items(TraceChunk chunk) => OtlpChunk.Read(OtlpSignal.Traces, chunk.Payload);
 
@@ -280,6 +349,18 @@ public sealed class RequestCutterTests
         var attribute = new WireWriter();
         attribute.String(1, "deep");
         attribute.Bytes(2, value);
+        return attribute.ToArray();
+    }
+
+    // Its value is an AnyValue of so many bytes: a text and the 4 bytes before it.
+    private static byte[] AttributeOf(int size)
+    {
+        var value = new WireWriter();
+        value.String(1, new string('a', size - 4));
+        Assert.Equal(size, value.Written.Length);
+        var attribute = new WireWriter();
+        attribute.String(1, "large");
+        attribute.Bytes(2, value.Written);
         return attribute.ToArray();
     }
 
