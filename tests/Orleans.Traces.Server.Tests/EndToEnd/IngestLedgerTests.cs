@@ -74,7 +74,7 @@ public sealed class IngestLedgerTests : IDisposable
         await SendAsync(server, OtlpRequest.Protobuf("traces", BadBodies.Truncated), 400);
         await SendAsync(server, OtlpRequest.Grpc("traces", BadBodies.Truncated), 3);
         await SendAsync(server, OtlpRequest.Grpc("traces", BadBodies.OfSize(20_000)), 8);
-        await SendAsync(server, OtlpRequest.Grpc("traces", BadBodies.OfSize(10)) with { IsGzip = true }, 3);
+        await SendAsync(server, OtlpRequest.Grpc("traces", BadBodies.OfSize(10)) with { IsGzip = true, Encoding = "gzip" }, 3);
         using var content = new StringContent("{}", new System.Net.Http.Headers.MediaTypeHeaderValue("text/plain"));
         using var response = await server.Http.PostAsync("/v1/traces", content);
         Assert.Equal(415, (int)response.StatusCode);
@@ -104,7 +104,7 @@ public sealed class IngestLedgerTests : IDisposable
         AssertMetric("orleans_traces_ingest_items_total", 4, "outcome=\"accepted\"", "signal=\"traces\"", "project=\"default\"");
         AssertMetric("orleans_traces_ingest_items_total", 2, "outcome=\"repeated\"", "signal=\"traces\"");
         AssertMetric("orleans_traces_ingest_items_total", 1, "outcome=\"refused\"", "reason=\"spanVersions\"");
-        AssertMetric("orleans_traces_ingest_items_total", 1, "outcome=\"refused\"", "reason=\"noTrace\"", "signal=\"logs\"");
+        AssertMetric("orleans_traces_ingest_items_total", 1, "outcome=\"refused\"", "reason=\"traceId\"", "signal=\"logs\"");
         AssertMetric("orleans_traces_ingest_requests_total", 3, "outcome=\"malformed\"", "signal=\"traces\"");
         AssertMetric("orleans_traces_ingest_request_duration_seconds_count", 3, "outcome=\"answered\"", "signal=\"traces\"");
         AssertMetric("orleans_traces_store_items_total", 4, "signal=\"traces\"");

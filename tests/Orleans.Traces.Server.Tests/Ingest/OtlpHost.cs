@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Tests.EndToEnd;
+using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Tests.Grains;
+using Orleans.Traces.Server.Tests.Ledger;
 
 namespace Orleans.Traces.Server.Tests.Ingest;
 
@@ -54,7 +56,7 @@ internal sealed class OtlpHost : IAsyncDisposable
         });
         builder.Services.AddRouting();
         builder.Services.AddSingleton(ingest).AddSingleton<BytesInFlight>().AddSingleton<OtlpHttp>().AddSingleton<OtlpMethods>().AddSingleton<RequestGate>();
-        builder.Services.AddSingleton<IGrainFactory>(cluster.Silos.Client).AddSingleton<IngestGateway>();
+        builder.Services.AddSingleton(new TraceGrains(cluster.Silos.Client)).AddSingleton(TestLedger.Create()).AddSingleton<IngestGateway>();
         builder.Services.AddSingleton<IServiceMethodProvider<OtlpTraceService>>(s => s.GetRequiredService<OtlpMethods>());
         builder.Services.AddGrpc(o =>
         {
