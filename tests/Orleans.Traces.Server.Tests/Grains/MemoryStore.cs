@@ -1,5 +1,6 @@
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Storage;
 
@@ -10,6 +11,7 @@ internal sealed class MemoryStore : ITraceStore
 {
     private readonly object _lock = new();
     private readonly Dictionary<TraceKey, StoredTrace> _traces = [];
+    private readonly HashSet<TraceKey> _deleted = [];
     private int _failures;
 
     public int Saves { get; private set; }
@@ -31,6 +33,9 @@ internal sealed class MemoryStore : ITraceStore
                 throw new StorageUnavailableException("the store is away");
             }
 
+            if (_deleted.Contains(save.Key))
+                return Task.FromResult<SaveOutcome>(new SaveOutcome.Deleted());
+
             var stored = _traces.GetValueOrDefault(save.Key);
             if ((stored?.Summary.Revision ?? 0) != save.BasedOnRevision)
             {
@@ -49,6 +54,42 @@ internal sealed class MemoryStore : ITraceStore
         Finds++;
         return Task.FromResult(Find(key));
     }
+
+    public Task<StoredOutline?> FindOutlineAsync(TraceKey key, CancellationToken cancellationToken)
+    {
+        Finds++;
+        var contexts = new Dictionary<ItemHash, OtlpContext>();
+        return Task.FromResult(Find(key) is { } found
+            ? new StoredOutline(found.Summary, [.. found.Items.Select(i => ItemOutline.Of(i, contexts))])
+            : null);
+    }
+
+    /// <summary>What is known here of deletions; a store that others write to as well may not know them all.</summary>
+    public bool KnowsDeletions { get; set; } = true;
+
+    public Task<bool> DeleteAsync(TraceKey key, bool isOpen, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_failures > 0)
+            {
+                _failures--;
+                throw new StorageUnavailableException("the store is away");
+            }
+
+            return Task.FromResult((_traces.Remove(key) || isOpen || _deleted.Contains(key)) && (_deleted.Add(key) || true));
+        }
+    }
+
+    public bool IsKnownDeleted(TraceKey key)
+    {
+        lock (_lock)
+            return KnowsDeletions && _deleted.Contains(key);
+    }
+
+    public IReadOnlyList<ProjectDay> Days() => [];
+
+    public Task DropDayAsync(ProjectDay day, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<TraceSummary?> FindSummaryAsync(TraceKey key, CancellationToken cancellationToken) => Task.FromResult(Find(key)?.Summary);
 

@@ -12,11 +12,12 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 internal sealed class DayWriter : IDisposable
 {
     private const string Suffix = ".seg";
+    private const int PieceBytes = 1024 * 1024;
 
     private readonly IDiskFolder _folder;
     private readonly DayConnection _connection;
     private readonly long _segmentBytes;
-    private byte[] _buffer = [];
+    private byte[]? _piece;
     private IDiskFile _file;
     private int _number;
     private long _end;
@@ -38,8 +39,8 @@ internal sealed class DayWriter : IDisposable
         _end = _file.Length;
     }
 
-    /// <summary>When it was last used, in commits.</summary>
-    public long LastUsed { get; set; }
+    /// <summary>When it was last used.</summary>
+    public DateTimeOffset LastUsed { get; set; }
 
     /// <summary>Opens a day's folder, which is there.</summary>
     public static DayWriter Open(IDiskFolder folder, long segmentBytes, bool newFile)
@@ -69,27 +70,18 @@ internal sealed class DayWriter : IDisposable
         }
 
         var places = new List<BlockPlace>(blocks.Count);
-        var length = 0;
+        var end = _end;
         foreach (var block in blocks)
         {
-            places.Add(new BlockPlace(_number, _end + length, block.Length));
-            length = checked(length + block.Length);
+            places.Add(new BlockPlace(_number, end, block.Length));
+            end += block.Length;
         }
 
-        if (length == 0)
+        if (blocks.Count == 0)
             return places;
-        if (_buffer.Length < length)
-            _buffer = new byte[length];
-        var at = 0;
-        foreach (var block in blocks)
-        {
-            block.CopyTo(_buffer, at);
-            at += block.Length;
-        }
-
-        _file.Write(_buffer.AsSpan(0, length), _end);
+        Write(blocks);
         _file.Sync();
-        _end += length;
+        _end = end;
         return places;
     }
 
@@ -97,19 +89,54 @@ internal sealed class DayWriter : IDisposable
     /// <see cref="Dispose"/>, which rolls it back.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="committing">Called with the connection before the transaction ends.</param>
-    public void Commit(List<(TraceId Id, ulong Start, TraceRow Row)> rows, Action<SqliteConnection>? committing)
+    public void Commit(List<NumberedRow> rows, Action<SqliteConnection>? committing)
     {
         _connection.Begin();
-        foreach (var (id, start, row) in rows)
-            _connection.Save(id, start, row);
+        foreach (var row in rows)
+            _connection.Save(row.Number, row.Id, row.Start, row.Row);
         committing?.Invoke(_connection.Connection);
         _connection.Commit();
     }
+
+    /// <summary>Does what few saves need with the writer's connection.</summary>
+    public T With<T>(Func<DayConnection, T> work) => work(_connection);
 
     public void Dispose()
     {
         _file.Dispose();
         _connection.Dispose();
+    }
+
+    // Small blocks go together in one piece, large ones by themselves.
+    private void Write(List<byte[]> blocks)
+    {
+        _piece ??= new byte[PieceBytes];
+        var at = _end;
+        var held = 0;
+        foreach (var block in blocks)
+        {
+            if (held + block.Length > PieceBytes)
+                WritePiece(ref at, ref held);
+            if (block.Length > PieceBytes)
+            {
+                _file.Write(block, at);
+                at += block.Length;
+                continue;
+            }
+
+            block.CopyTo(_piece, held);
+            held += block.Length;
+        }
+
+        WritePiece(ref at, ref held);
+    }
+
+    private void WritePiece(ref long at, ref int held)
+    {
+        if (held > 0)
+            _file.Write(_piece.AsSpan(0, held), at);
+        at += held;
+        held = 0;
     }
 
     private static int? NumberOf(string name) =>
@@ -127,3 +154,10 @@ internal sealed class DayWriter : IDisposable
         return file;
     }
 }
+
+/// <summary>A row and where it goes.</summary>
+/// <param name="Number">Its number within the day.</param>
+/// <param name="Id">Whose row.</param>
+/// <param name="Start">The trace's start.</param>
+/// <param name="Row">What it holds.</param>
+internal readonly record struct NumberedRow(long Number, TraceId Id, ulong Start, TraceRow Row);
