@@ -19,15 +19,17 @@ internal sealed class Day : IDisposable
     private (ulong Lowest, ulong Highest)? _range;
     private volatile bool _closed;
 
-    private Day(DateOnly date, IDiskFolder folder, (ulong Lowest, ulong Highest)? range, DayIds ids)
+    private Day(ProjectDay name, IDiskFolder folder, (ulong Lowest, ulong Highest)? range, DayIds ids)
     {
-        Date = date;
+        Name = name;
         Disk = folder;
         _range = range;
         Ids = ids;
     }
 
-    public DateOnly Date { get; }
+    public ProjectDay Name { get; }
+
+    public DateOnly Date => Name.Date;
 
     /// <summary>Its folder. Never made again: see <see cref="Doom"/>.</summary>
     public IDiskFolder Disk { get; }
@@ -37,6 +39,9 @@ internal sealed class Day : IDisposable
 
     /// <summary>Which rows its traces have.</summary>
     public DayIds Ids { get; }
+
+    /// <summary>It is written to, or has ids in memory alone. Only <see cref="ProjectDays.SetLive"/> changes it.</summary>
+    public bool IsLive { get; set; }
 
     /// <summary>It was dropped: whatever a reader meets in it from now on means that the trace is gone.</summary>
     public bool IsDropped { get; private set; }
@@ -63,10 +68,11 @@ internal sealed class Day : IDisposable
         name.EndsWith(DoomedSuffix, StringComparison.Ordinal) && TryParseName(name[..^DoomedSuffix.Length], out _);
 
     /// <summary>The day in this folder, which is there; its summaries are made if they are not.</summary>
-    public static Day Open(DateOnly date, IDiskFolder folder, ILogger logger)
+    public static Day Open(ProjectDay name, IDiskFolder folder, ILogger logger)
     {
         using var connection = DayConnection.Open(folder.Path, create: true);
-        return new Day(date, folder, connection.Range(), DayIds.Open(folder, connection, logger));
+        var ids = DayIds.Open(folder, connection, logger);
+        return new Day(name, folder, connection.Range(), ids) { IsLive = ids.HasFresh };
     }
 
     /// <summary>Whether it may hold a trace that the query includes.</summary>

@@ -8,7 +8,7 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 /// <summary>The days of every project, newest first. Read by many, changed by the writer's thread only.</summary>
 internal sealed class ProjectDays(string root, StoreDisk disk, TimeProvider time, ILogger logger) : IDisposable
 {
-    private readonly ConcurrentDictionary<ProjectId, Day[]> _days = new();
+    private readonly ConcurrentDictionary<ProjectId, ProjectIndex> _projects = new();
     private volatile IRetentionPolicy _retention = new KeepForever();
 
     /// <summary>Which days are over. Every day is kept until it is set.</summary>
@@ -24,7 +24,7 @@ internal sealed class ProjectDays(string root, StoreDisk disk, TimeProvider time
     public DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
     /// <summary>Every day there is.</summary>
-    public IReadOnlyList<ProjectDay> All => [.. _days.SelectMany(p => p.Value.Select(d => new ProjectDay(p.Key, d.Date)))];
+    public IReadOnlyList<ProjectDay> All => [.. _projects.Values.SelectMany(p => p.Days).Select(d => d.Name)];
 
     /// <summary>Opens every day in the root folder, removes what is left of dropped ones, and finishes deletions that a crash cut
     /// short.</summary>
@@ -50,15 +50,10 @@ internal sealed class ProjectDays(string root, StoreDisk disk, TimeProvider time
     }
 
     /// <summary>A project's days that are not over, newest first.</summary>
-    public IEnumerable<Day> Of(ProjectId project)
-    {
-        var days = _days.GetValueOrDefault(project, []);
-        if (days.Length == 0)
-            return days;
+    public IEnumerable<Day> Of(ProjectId project) => Kept(project, IndexOf(project).Days);
 
-        var first = Retention.FirstKept(project, time.GetUtcNow());
-        return days[^1].Date >= first ? days : days.TakeWhile(d => d.Date >= first);
-    }
+    /// <summary>The days that are not over and that a trace may be in, newest first; none, which is certain, in most cases.</summary>
+    public IEnumerable<Day> Of(TraceKey key, ulong hash) => Kept(key.Project, IndexOf(key.Project).DaysOf(key.TraceId, hash));
 
     /// <summary>The day of today, made durably if it is not there.</summary>
     public Day Now(ProjectId project)
@@ -68,20 +63,28 @@ internal sealed class ProjectDays(string root, StoreDisk disk, TimeProvider time
             return known;
 
         var folder = disk.OpenFolder(Path.Combine(root, project.ToString(), Day.NameOf(date)));
-        var day = Day.Open(date, folder, logger);
+        var day = Day.Open(new ProjectDay(project, date), folder, logger);
         folder.Sync();
-        Add(project, day);
+        Add(day);
         return day;
     }
 
     /// <summary>The day of this date, over or not; null: there is none.</summary>
-    public Day? Find(ProjectDay day) => Array.Find(_days.GetValueOrDefault(day.Project, []), d => d.Date == day.Date);
+    public Day? Find(ProjectDay day) => Array.Find(IndexOf(day.Project).Days, d => d.Date == day.Date);
 
     /// <summary>Forgets a day, and those that were deleted on it.</summary>
     public void Forget(ProjectDay day)
     {
-        _days[day.Project] = [.. _days[day.Project].Where(d => d.Date != day.Date)];
+        _projects[day.Project] = new ProjectIndex(IndexOf(day.Project).Days.Where(d => d.Date != day.Date));
         Deleted.Forget(day);
+    }
+
+    /// <summary>Says that a day is written to from now on, or no longer.</summary>
+    public void SetLive(Day day, bool isLive)
+    {
+        day.IsLive = isLive || day.Ids.HasFresh;
+        if (Find(day.Name) == day)
+            _projects[day.Name.Project] = new ProjectIndex(IndexOf(day.Name.Project).Days);
     }
 
     /// <summary>Where a trace has rows, in every day, over or not.</summary>
@@ -89,7 +92,7 @@ internal sealed class ProjectDays(string root, StoreDisk disk, TimeProvider time
     {
         var rows = new List<(Day, long)>();
         var hash = IdEntry.HashOf(key.TraceId);
-        foreach (var day in _days.GetValueOrDefault(key.Project, []))
+        foreach (var day in IndexOf(key.Project).DaysOf(key.TraceId, hash))
         {
             if (day.Find(key.TraceId, hash) is var (number, _))
                 rows.Add((day, number));
@@ -100,14 +103,14 @@ internal sealed class ProjectDays(string root, StoreDisk disk, TimeProvider time
 
     public void Dispose()
     {
-        foreach (var day in _days.Values.SelectMany(d => d))
+        foreach (var day in _projects.Values.SelectMany(p => p.Days))
             day.Dispose();
     }
 
     private void Open(ProjectId project, DateOnly date, string folder)
     {
-        var day = Day.Open(date, disk.OpenFolder(folder), logger);
-        Add(project, day);
+        var day = Day.Open(new ProjectDay(project, date), disk.OpenFolder(folder), logger);
+        Add(day);
         foreach (var id in day.Read(connection => connection.Tombstones()))
             Deleted.Add(new TraceKey(project, id), date);
     }
@@ -118,8 +121,18 @@ internal sealed class ProjectDays(string root, StoreDisk disk, TimeProvider time
             day.Read(connection => connection.Remove(row, key.TraceId));
     }
 
-    private void Add(ProjectId project, Day day) =>
-        _days[project] = [.. _days.GetValueOrDefault(project, []).Append(day).OrderByDescending(d => d.Date)];
+    private void Add(Day day) => _projects[day.Name.Project] = new ProjectIndex(IndexOf(day.Name.Project).Days.Append(day));
+
+    private ProjectIndex IndexOf(ProjectId project) => _projects.GetValueOrDefault(project, ProjectIndex.Empty);
+
+    private IEnumerable<Day> Kept(ProjectId project, IReadOnlyList<Day> days)
+    {
+        if (days.Count == 0)
+            return days;
+
+        var first = Retention.FirstKept(project, time.GetUtcNow());
+        return days[^1].Date >= first ? days : days.TakeWhile(d => d.Date >= first);
+    }
 
     private sealed class KeepForever : IRetentionPolicy
     {

@@ -65,7 +65,7 @@ internal sealed class StoreReader(ProjectDays days)
             return null;
 
         var hash = IdEntry.HashOf(key.TraceId);
-        foreach (var day in days.Of(key.Project))
+        foreach (var day in days.Of(key, hash))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (Unless(day, () => day.Find(key.TraceId, hash) is var (_, row) ? read(day, row) : null) is { } found)

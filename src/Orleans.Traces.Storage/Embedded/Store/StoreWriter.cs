@@ -50,8 +50,7 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
     /// opened. Where 2 fails, the tombstone keeps the rows from being read.</remarks>
     public bool Delete(TraceKey key, bool isOpen)
     {
-        foreach (var day in _failed.ToArray())
-            _ = WriterOf(day);
+        CatchUp(key.Project);
         var rows = days.RowsOf(key);
         if (!isOpen && rows.Count == 0 && !days.Deleted.Contains(key))
             return false;
@@ -145,12 +144,12 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
 
     private SaveSlot Find(TraceKey key)
     {
+        // After a commit that failed a day's ids may lack what was committed nevertheless.
+        if (_failed.Count > 0)
+            CatchUp(key.Project);
         var hash = IdEntry.HashOf(key.TraceId);
-        foreach (var day in days.Of(key.Project))
+        foreach (var day in days.Of(key, hash))
         {
-            // After a commit that failed its ids may lack what was committed nevertheless.
-            if (_failed.Contains(day))
-                _ = WriterOf(day);
             if (day.Find(key.TraceId, hash) is var (number, row))
                 return new SaveSlot(key.TraceId, day, number, row);
         }
@@ -231,12 +230,19 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
         {
             writer = DayWriter.Open(day.Disk, segmentBytes, newFile: _failed.Contains(day));
             _writers.Add(day, writer);
+            days.SetLive(day, isLive: true);
             if (_failed.Contains(day))
                 CatchUp(day, writer);
         }
 
         writer.LastUsed = time.GetUtcNow();
         return writer;
+    }
+
+    private void CatchUp(ProjectId project)
+    {
+        foreach (var day in _failed.Where(d => d.Name.Project == project).ToArray())
+            _ = WriterOf(day);
     }
 
     private void CatchUp(Day day, DayWriter writer)
@@ -285,6 +291,7 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
             day.Ids.Settle();
         else
             day.Ids.Flush();
+        days.SetLive(day, isLive: false);
     }
 
     private static StorageUnavailableException Unavailable(string where, Exception e) =>

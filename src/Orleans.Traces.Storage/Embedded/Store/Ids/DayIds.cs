@@ -35,6 +35,9 @@ internal sealed partial class DayIds
     /// <summary>The greatest row number that is or was in use.</summary>
     public long LastRow => _last;
 
+    /// <summary>Some ids are in memory alone.</summary>
+    public bool HasFresh => !_fresh.IsEmpty;
+
     /// <summary>The runs there are.</summary>
     public IReadOnlyList<IdRun> Runs => _runs;
 

@@ -52,6 +52,7 @@ internal sealed class IdRun
         var words = MemoryMarshal.Read<int>(head[WordsAt..]);
         return MemoryMarshal.Read<uint>(head) == Magic
             && MemoryMarshal.Read<uint>(head[CrcAt..]) == Crc32C.Append(uint.MaxValue, head[..CrcAt])
+            && words == IdFilter.WordsFor(count)
             && bytes.Length == HeadSize + ((long)count * IdEntry.Size) + ((long)words * sizeof(uint))
             ? new IdRun(name, bytes, (count, words, MemoryMarshal.Read<long>(head[FirstAt..]), MemoryMarshal.Read<long>(head[LastAt..])))
             : null;
@@ -83,18 +84,24 @@ internal sealed class IdRun
     public static IdRun Merge(IDiskFolder folder, IdRun earlier, IdRun later) =>
         Write(folder, earlier.First, later.Last, Merged(earlier, later), earlier.Count + later.Count);
 
+    /// <summary>The filter; the caller keeps this run alive while it reads.</summary>
+    public ReadOnlySpan<uint> Filter => _bytes.Slice<uint>(HeadSize + ((long)Count * IdEntry.Size), _words);
+
     /// <summary>Adds the rows of this hash to <paramref name="rows"/>, which is made where there is one to add.</summary>
     public void Find(ulong hash, ref List<long>? rows)
     {
-        if (IdFilter.MayHold(_bytes.Slice<uint>(HeadSize + ((long)Count * IdEntry.Size), _words), hash))
+        if (IdFilter.MayHold(in Filter[0], _words, hash, IdFilter.BitsOf(hash)))
         {
             var entries = Entries;
             for (var i = LowerBound(entries, hash); i < entries.Length && entries[i].Hash == hash; i++)
                 (rows ??= []).Add(entries[i].Row);
         }
 
-        GC.KeepAlive(_bytes);
+        KeepAlive();
     }
+
+    /// <summary>Says that this was read until here.</summary>
+    public void KeepAlive() => _bytes.KeepAlive();
 
     private ReadOnlySpan<IdEntry> Entries => _bytes.Slice<IdEntry>(HeadSize, Count);
 

@@ -9,8 +9,7 @@ internal sealed unsafe class MappedBytes
 {
     private const int MaxReadWhole = 64 * 1024;
 
-    private readonly byte[]? _whole;
-    private readonly MemoryMappedViewAccessor? _view;
+    private readonly object _owner;
     private readonly byte* _start;
 
     public MappedBytes(string path)
@@ -18,16 +17,20 @@ internal sealed unsafe class MappedBytes
         Length = new FileInfo(path).Length;
         if (Length <= MaxReadWhole)
         {
-            _whole = File.ReadAllBytes(path);
-            Length = _whole.Length;
+            var whole = GC.AllocateUninitializedArray<byte>((int)Length, pinned: true);
+            using var small = File.OpenHandle(path);
+            Length = RandomAccess.Read(small, whole, 0);
+            _start = (byte*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(whole, 0);
+            _owner = whole;
             return;
         }
 
         // The view stays when the file's handle is closed.
         using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read);
-        _view = file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        var view = file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
+        view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _owner = view;
     }
 
     /// <summary>Bytes in the file.</summary>
@@ -39,8 +42,9 @@ internal sealed unsafe class MappedBytes
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + ((long)count * sizeof(T)), Length);
-        return _whole is not null
-            ? System.Runtime.InteropServices.MemoryMarshal.Cast<byte, T>(_whole.AsSpan((int)offset, count * sizeof(T)))
-            : new ReadOnlySpan<T>(_start + offset, count);
+        return new ReadOnlySpan<T>(_start + offset, count);
     }
+
+    /// <summary>Says that this was read until here.</summary>
+    public void KeepAlive() => GC.KeepAlive(_owner);
 }
