@@ -5,6 +5,7 @@ using Orleans.Runtime;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
+using Orleans.Traces.Otlp.Cutting;
 using Orleans.Traces.Server.Grains.Messages;
 using Orleans.Traces.Storage;
 
@@ -16,7 +17,8 @@ namespace Orleans.Traces.Server.Grains;
 /// 2. One timer asks the assembly what is next, no earlier than it wants to be asked. An append re-arms it only when that is now
 ///    sooner (the root that was waited for has come), never to put it off.
 /// 3. Finalize: save to the store, then release the journal's entries.
-/// 4. Leave: the activation goes. What comes later starts a new one.
+/// 4. A trace that was deleted takes nothing: what is on its way when the tombstone is made is refused, and its entries are released.
+/// 5. Leave: the activation goes. What comes later starts a new one.
 /// An activation that vanishes loses nothing: a new one takes the trace's unreleased entries from its silo's journal, and the
 /// <see cref="JournalSweeper"/> makes sure that there is a new one.
 /// </remarks>
@@ -41,8 +43,9 @@ internal sealed partial class TraceGrain(
             throw new ArgumentException($"'{text}' is not a trace grain's key; it must be '{{project}}/{{32 hex digits}}'.");
 
         _assembly = new TraceAssembly(key, options);
-        foreach (var entry in await journal.ReadAsync(key, cancellationToken))
-            _assembly.Adopt(OtlpChunk.Read(entry.Content.Signal, entry.Content.Payload), entry.Sequence, entry.Content.ReceivedAt);
+        await AdoptAsync(cancellationToken);
+        if (IsDeleted)
+            Forget();
         KeepWatch();
     }
 
@@ -58,6 +61,9 @@ internal sealed partial class TraceGrain(
     {
         var signal = (OtlpSignal)chunk.Signal;
         var items = OtlpChunk.Read(signal, chunk.Payload);
+        if (IsDeleted)
+            return Deleted(items.Count);
+
         var plan = _assembly.Plan(items);
         var commit = CommitAsync(plan, chunk, isWhole: plan.Fresh.Count == items.Count);
         _commits.Add(plan, commit);
@@ -76,6 +82,10 @@ internal sealed partial class TraceGrain(
             _commits.Remove(plan);
         }
 
+        // The tombstone may have been made while the journal wrote.
+        if (IsDeleted)
+            return Deleted(items.Count);
+
         return new AppendAnswer
         {
             Accepted = plan.Fresh.Count,
@@ -92,6 +102,9 @@ internal sealed partial class TraceGrain(
 
     public async Task<long[]> Redeliver(RedeliveredEntry[] entries)
     {
+        if (IsDeleted)
+            return [.. entries.Select(e => e.Sequence)];
+
         await LoadAsync();
         var stored = new List<long>();
         foreach (var entry in entries)
@@ -105,6 +118,22 @@ internal sealed partial class TraceGrain(
 
         KeepWatch();
         return [.. stored];
+    }
+
+    public async Task<DeleteAnswer> Delete()
+    {
+        try
+        {
+            var isOpen = _assembly.HasUnsaved || _assembly.Entries.Count > 0 || _commits.Count > 0;
+            var isKnown = await store.DeleteAsync(_assembly.Key, isOpen, CancellationToken.None);
+            if (isKnown)
+                Forget();
+            return new DeleteAnswer { IsKnown = isKnown };
+        }
+        catch (StorageUnavailableException e)
+        {
+            return new DeleteAnswer { Unavailable = e.Message };
+        }
     }
 
     public Task<OpenItems?> Read()
@@ -131,15 +160,53 @@ internal sealed partial class TraceGrain(
         return new SummaryMessage(_assembly.Summarize());
     }
 
+    private async Task AdoptAsync(CancellationToken cancellationToken)
+    {
+        foreach (var entry in await journal.ReadAsync(_assembly.Key, cancellationToken))
+            _assembly.Adopt(OtlpChunk.Read(entry.Content.Signal, entry.Content.Payload), entry.Sequence, entry.Content.ReceivedAt);
+    }
+
+    private bool IsDeleted => store.IsKnownDeleted(_assembly.Key);
+
+    private AppendAnswer Deleted(int items) => new()
+    {
+        Refused = [new RefusedItems { Reason = (int)RefusalReason.Deleted, Count = items, Words = $"trace {_assembly.Key.TraceId} was deleted" }],
+    };
+
+    // The day of what was stored is over: what was loaded of it must not come back as if it were kept. What is not stored is in the journal.
+    private async Task BeginAnewAsync()
+    {
+        _assembly = new TraceAssembly(_assembly.Key, options);
+        await AdoptAsync(CancellationToken.None);
+    }
+
+    // A commit that began under an assembly which is no longer.
+    private void TakeOver(AppendPlan plan, long sequence)
+    {
+        if (IsDeleted)
+            journal.Release([sequence]);
+        else
+            _assembly.Adopt(plan.Fresh, sequence, time.GetUtcNow());
+    }
+
+    // What is under way keeps the assembly that it began with.
+    private void Forget()
+    {
+        journal.Release(_assembly.Entries);
+        _assembly = new TraceAssembly(_assembly.Key, options);
+        KeepWatch();
+    }
+
     // A plan that is waited for may be done by now, and gone.
     private Task CommitOf(AppendPlan plan) => _commits.GetValueOrDefault(plan, Task.CompletedTask);
 
     private async Task CommitAsync(AppendPlan plan, AppendChunk chunk, bool isWhole)
     {
         var now = time.GetUtcNow();
+        var assembly = _assembly;
         if (plan.Fresh.Count == 0)
         {
-            _assembly.Confirm(plan, entry: null, now);
+            assembly.Confirm(plan, entry: null, now);
             return;
         }
 
@@ -149,11 +216,13 @@ internal sealed partial class TraceGrain(
             var append = new JournalAppend(_assembly.Key, (OtlpSignal)chunk.Signal, chunk.Start, now, payload);
             // Not cancelled with the caller: other appends may wait for this one.
             var sequence = await journal.AppendAsync(append, CancellationToken.None);
-            _assembly.Confirm(plan, sequence, time.GetUtcNow());
+            assembly.Confirm(plan, sequence, time.GetUtcNow());
+            if (assembly != _assembly)
+                TakeOver(plan, sequence);
         }
         catch
         {
-            _assembly.Abandon(plan);
+            assembly.Abandon(plan);
             throw;
         }
 
@@ -243,28 +312,37 @@ internal sealed partial class TraceGrain(
 
     private async Task SaveAsync(FinalizeReason reason)
     {
-        var pending = _assembly.BeginSave();
+        var assembly = _assembly;
+        var pending = assembly.BeginSave();
         try
         {
             var outcome = pending.Save is null
                 ? new SaveOutcome.Saved()
                 : await store.SaveAsync(pending.Save, CancellationToken.None);
-            if (outcome is SaveOutcome.Stale)
+            if (outcome is SaveOutcome.Deleted)
             {
-                _assembly.SaveWasStale();
-                await LoadAsync();
+                assembly.SaveFailed();
+                Forget();
+                return;
+            }
+
+            if (outcome is SaveOutcome.Stale stale)
+            {
+                var isOver = stale.StoredRevision == 0 && assembly.StoredRevision > 0;
+                assembly.SaveWasStale();
+                await (isOver ? BeginAnewAsync() : LoadAsync());
                 return;
             }
         }
         catch
         {
-            _assembly.SaveFailed();
+            assembly.SaveFailed();
             throw;
         }
 
-        journal.Release(_assembly.Saved(pending));
+        journal.Release(assembly.Saved(pending));
         _retry = FirstRetry;
         if (pending.Save is { } save)
-            LogFinalized(_assembly.Key, reason, save.Summary.SpanCount, save.Summary.Revision);
+            LogFinalized(assembly.Key, reason, save.Summary.SpanCount, save.Summary.Revision);
     }
 }

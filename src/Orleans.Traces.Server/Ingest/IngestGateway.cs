@@ -3,13 +3,15 @@ using Orleans.Runtime;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Cutting;
+using Orleans.Traces.Server.Disk;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Grains.Messages;
 
 namespace Orleans.Traces.Server.Ingest;
 
 /// <summary>Takes a request that has been cut, and answers when every trace in it has answered. Holds nothing between requests.</summary>
-internal sealed partial class IngestGateway(IGrainFactory grains, IngestOptions options, BytesInFlight inFlight, ILogger<IngestGateway> logger)
+internal sealed partial class IngestGateway(
+    IGrainFactory grains, IngestOptions options, BytesInFlight inFlight, DiskWatch disk, ILogger<IngestGateway> logger)
 {
     /// <summary>Cuts a request; the chunks do not share its memory.</summary>
     public CutOutcome Cut(OtlpSignal signal, ReadOnlySpan<byte> request) => RequestCutter.Cut(signal, request, options.MaxNesting);
@@ -21,6 +23,9 @@ internal sealed partial class IngestGateway(IGrainFactory grains, IngestOptions 
     {
         if (outcome is not CutOutcome.Cut cut)
             return new IngestOutcome.Malformed(((CutOutcome.Malformed)outcome).Fault);
+
+        if (disk.Refusal is { } full)
+            return new IngestOutcome.Unavailable(full);
 
         // What is held until the traces have answered, whatever it came in: gRPC's own buffers are not counted.
         var bytes = cut.Chunks.Sum(c => (long)c.Payload.Length);

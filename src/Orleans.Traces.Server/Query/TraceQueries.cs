@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
@@ -13,11 +12,13 @@ namespace Orleans.Traces.Server.Query;
 /// so that nothing acknowledged is ever missing from an answer.</remarks>
 internal sealed class TraceQueries(IGrainFactory grains, ITraceStore store, ITraceJournal journal) : ITraceQueries
 {
-    private const int MaxAsks = 5;
-
     public async Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken)
     {
-        var open = await AskAsync(key, grain => grain.Read());
+        // What another activation holds of a deleted trace until it hears of it is nobody's to read.
+        if (store.IsKnownDeleted(key))
+            return null;
+
+        var open = await grains.AskAsync(key, grain => grain.Read());
         var stored = await store.FindAsync(key, cancellationToken);
         if (open is null)
             return stored;
@@ -80,22 +81,7 @@ internal sealed class TraceQueries(IGrainFactory grains, ITraceStore store, ITra
     }
 
     private async Task<TraceSummary?> SummarizeAsync(ProjectId project, TraceId id) =>
-        (await AskAsync(new TraceKey(project, id), grain => grain.Summarize()))?.ToSummary();
-
-    // A grain that leaves while it is asked has the question sent on to its successor, and Orleans gives that up after a few who leave too.
-    private async Task<T> AskAsync<T>(TraceKey key, Func<ITraceGrain, Task<T>> question)
-    {
-        for (var asks = 1; ; asks++)
-        {
-            try
-            {
-                return await question(grains.GetGrain<ITraceGrain>(key.ToString()));
-            }
-            catch (Exception e) when (e is OrleansException or TimeoutException)
-            {
-                if (asks == MaxAsks)
-                    throw new StorageUnavailableException($"The grain of trace {key} could not be reached: {e.Message}", e);
-            }
-        }
-    }
+        store.IsKnownDeleted(new TraceKey(project, id))
+            ? null
+            : (await grains.AskAsync(new TraceKey(project, id), grain => grain.Summarize()))?.ToSummary();
 }

@@ -33,6 +33,7 @@ internal sealed class DataFolder : IAsyncDisposable
         var loggers = LoggerFactory.Create(ServerHost.AddConsole);
         var store = await EmbeddedTraceStore.OpenAsync(
             System.IO.Path.Combine(path, "traces"), time, settings.Store, loggers.CreateLogger<EmbeddedTraceStore>(), CancellationToken.None);
+        store.Retention = settings.Retention;
         try
         {
             var journal = await FileJournal.OpenAsync(

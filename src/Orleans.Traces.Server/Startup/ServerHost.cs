@@ -13,9 +13,11 @@ using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Traces.Query;
 using Orleans.Traces.Server.Api;
+using Orleans.Traces.Server.Disk;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Query;
+using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web;
 
@@ -69,7 +71,7 @@ internal static class ServerHost
         app.MapGrpcService<OtlpTraceService>().WithMetadata(new AnswersOn(Listener.Grpc));
         app.MapGrpcService<OtlpLogsService>().WithMetadata(new AnswersOn(Listener.Grpc));
         app.MapGet("/healthz", (Readiness readiness) => readiness.IsReady
-            ? Results.Text("ready\n")
+            ? Results.Text(readiness.Warning.Length == 0 ? "ready\n" : $"ready, but {readiness.Warning}\n")
             : Results.Text($"{readiness.Reason}\n", statusCode: StatusCodes.Status503ServiceUnavailable)).ExcludeFromDescription();
         app.MapQueryApi();
         app.MapStaticAssets();
@@ -88,6 +90,7 @@ internal static class ServerHost
         services.AddSingleton<ITraceStore>(data.Store);
         services.AddSingleton<ITraceJournal>(data.Journal);
         services.AddSingleton<ITraceQueries, TraceQueries>();
+        services.AddSingleton<ITraceDeletion, TraceDeletion>();
         services.AddSingleton<IngestGateway>();
         services.AddSingleton<BytesInFlight>();
         services.AddSingleton<OtlpHttp>();
@@ -108,6 +111,14 @@ internal static class ServerHost
         services.AddHostedService<RequestDrain>();
         services.AddHostedService<JournalSweeper>();
         services.AddHostedService<JournalWatch>();
+        services.AddSingleton<IRetentionPolicy>(settings.Retention);
+        services.AddSingleton<IDayStore>(data.Store);
+        services.AddSingleton<DeletionRenewal>();
+        services.AddHostedService<RetentionSweeper>();
+        services.AddSingleton(settings.Storage);
+        services.AddSingleton<IDataDisk, DataDisk>();
+        services.AddSingleton<DiskWatch>();
+        services.AddHostedService(s => s.GetRequiredService<DiskWatch>());
         services.AddHostedService<Announcement>();
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Storage.Embedded.Journal;
 using Orleans.Traces.Storage.Embedded.Store;
 
@@ -20,6 +21,7 @@ internal sealed class ServerSettings
         Store = Read<EmbeddedStoreOptions>(configuration, EmbeddedStoreOptions.Section, o => o.Problems());
         Ingest = Read<IngestOptions>(configuration, IngestOptions.Section, o => o.Problems());
         Assembly = Read<AssemblyOptions>(configuration, AssemblyOptions.Section, o => o.Problems());
+        Retention = Read<RetentionOptions>(configuration, RetentionOptions.Section, o => o.Problems());
         Web = Read<WebOptions>(configuration, WebOptions.Section, o => o.Problems());
         FindUnknownSections(configuration);
         FindUnknownLevels(configuration);
@@ -36,6 +38,8 @@ internal sealed class ServerSettings
     public IngestOptions Ingest { get; }
 
     public AssemblyOptions Assembly { get; }
+
+    public RetentionOptions Retention { get; }
 
     public WebOptions Web { get; }
 
@@ -70,7 +74,7 @@ internal sealed class ServerSettings
         string[] known =
         [
             ListenerOptions.Section, StorageOptions.Section, FileJournalOptions.Section, EmbeddedStoreOptions.Section,
-            IngestOptions.Section, AssemblyOptions.Section, WebOptions.Section,
+            IngestOptions.Section, AssemblyOptions.Section, RetentionOptions.Section, WebOptions.Section,
         ];
         foreach (var section in configuration.GetSection("Traces").GetChildren())
         {

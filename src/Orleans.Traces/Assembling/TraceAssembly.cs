@@ -53,6 +53,9 @@ public sealed class TraceAssembly(TraceKey key, AssemblyOptions options)
     /// <summary>The revision that is known to be stored; 0: none.</summary>
     public int StoredRevision => _stored?.Revision ?? 0;
 
+    /// <summary>The journal entries whose items are not all known to be stored.</summary>
+    public IReadOnlyCollection<long> Entries => _entries;
+
     /// <summary>What is to be done with a delivery.</summary>
     public AppendPlan Plan(IReadOnlyList<TraceItem> items)
     {

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Query;
 using Orleans.Traces.Server.Api;
+using Orleans.Traces.Server.Retention;
 
 namespace Orleans.Traces.Server.Tests.Api;
 
@@ -22,6 +23,8 @@ public sealed class ApiHost : IAsyncLifetime
 
     internal FakeTraceQueries Queries { get; } = new();
 
+    internal FakeTraceDeletion Deletion { get; } = new();
+
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -29,6 +32,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
         builder.Services.AddSingleton<ITraceQueries>(Queries);
+        builder.Services.AddSingleton<ITraceDeletion>(Deletion);
         builder.Services.AddQueryApi();
         _app = builder.Build();
         _app.UseExceptionHandler();

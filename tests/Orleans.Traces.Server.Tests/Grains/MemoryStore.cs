@@ -21,6 +21,9 @@ internal sealed class MemoryStore : ITraceStore
     /// <summary>Saves that were based on another revision than was stored.</summary>
     public int Stale { get; private set; }
 
+    /// <summary>Forgets all of a trace when it is saved next, as a store does at the end of a day's term.</summary>
+    public TraceKey? ForgetBeforeSaving { get; set; }
+
     public void FailNext(int saves) => _failures = saves;
 
     public Task<SaveOutcome> SaveAsync(TraceSave save, CancellationToken cancellationToken)
@@ -35,6 +38,12 @@ internal sealed class MemoryStore : ITraceStore
 
             if (_deleted.Contains(save.Key))
                 return Task.FromResult<SaveOutcome>(new SaveOutcome.Deleted());
+
+            if (ForgetBeforeSaving == save.Key)
+            {
+                _traces.Remove(save.Key);
+                ForgetBeforeSaving = null;
+            }
 
             var stored = _traces.GetValueOrDefault(save.Key);
             if ((stored?.Summary.Revision ?? 0) != save.BasedOnRevision)
@@ -64,6 +73,9 @@ internal sealed class MemoryStore : ITraceStore
             : null);
     }
 
+    /// <summary>The deletions that were noted.</summary>
+    public List<TraceKey> Deletions { get; } = [];
+
     /// <summary>What is known here of deletions; a store that others write to as well may not know them all.</summary>
     public bool KnowsDeletions { get; set; } = true;
 
@@ -77,7 +89,14 @@ internal sealed class MemoryStore : ITraceStore
                 throw new StorageUnavailableException("the store is away");
             }
 
-            return Task.FromResult((_traces.Remove(key) || isOpen || _deleted.Contains(key)) && (_deleted.Add(key) || true));
+            var known = _traces.Remove(key) || isOpen || _deleted.Contains(key);
+            if (known)
+            {
+                _deleted.Add(key);
+                Deletions.Add(key);
+            }
+
+            return Task.FromResult(known);
         }
     }
 

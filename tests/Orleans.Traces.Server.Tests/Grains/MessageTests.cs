@@ -17,6 +17,7 @@ public sealed class MessageTests
         new RefusedItems { Reason = 3, Count = long.MaxValue, Words = "too many" },
         new AppendAnswer { Unavailable = "away", Accepted = 1, Repeated = 2, Refused = [new RefusedItems { Reason = 1, Count = 4, Words = "no id" }] },
         new RedeliveredEntry { Sequence = 5, Signal = 1, ReceivedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Payload = [9] },
+        new DeleteAnswer { Unavailable = "away", IsKnown = true },
         new OpenItems { Traces = [1], Logs = [2, 3], IsTruncated = true },
         new SummaryMessage(new TraceSummary
         {

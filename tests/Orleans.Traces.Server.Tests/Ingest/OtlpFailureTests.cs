@@ -22,7 +22,8 @@ public sealed class OtlpFailureTests
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Listen(System.Net.IPAddress.Loopback, 0, o => o.Protocols = HttpProtocols.Http1));
         // The part that is missing stands for a bug.
-        builder.Services.AddSingleton(new OtlpHttp(new IngestGateway(null!, new IngestOptions(), null!, errors), new IngestOptions(), inFlight: null!));
+        builder.Services.AddSingleton(new OtlpHttp(
+            new IngestGateway(null!, new IngestOptions(), null!, null!, errors), new IngestOptions(), inFlight: null!));
         await using var app = builder.Build();
         OtlpHttp.Map(app);
         await app.StartAsync();

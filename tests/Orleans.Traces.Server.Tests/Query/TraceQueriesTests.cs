@@ -4,6 +4,7 @@ using Orleans.Traces.Otlp;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Grains.Messages;
 using Orleans.Traces.Server.Query;
+using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Tests.Grains;
 using Orleans.Traces.Storage;
 
@@ -32,11 +33,21 @@ public sealed class TraceQueriesTests
         Assert.Contains(GrainCluster.Key().ToString(), unreachable.Message, StringComparison.Ordinal);
     }
 
-    private static TraceQueries Queries(ITraceGrain grain)
+    [Fact]
+    public async Task A_deletion_that_meets_leaving_grains_is_asked_for_again()
+    {
+        Assert.True(await new TraceDeletion(Factory(new LeavingGrain { Refusals = 4 })).DeleteAsync(GrainCluster.Key()));
+        await Assert.ThrowsAsync<StorageUnavailableException>(
+            () => new TraceDeletion(Factory(new LeavingGrain { Refusals = int.MaxValue })).DeleteAsync(GrainCluster.Key()));
+    }
+
+    private static TraceQueries Queries(ITraceGrain grain) => new(Factory(grain), new MemoryStore(), new MemoryJournal("journal"));
+
+    private static IGrainFactory Factory(ITraceGrain grain)
     {
         var factory = DispatchProxy.Create<IGrainFactory, OneGrain>();
         ((OneGrain)(object)factory).Grain = grain;
-        return new TraceQueries(factory, new MemoryStore(), new MemoryJournal("journal"));
+        return factory;
     }
 
     /// <summary>A factory that knows one grain.</summary>
@@ -54,6 +65,10 @@ public sealed class TraceQueriesTests
         public Task<OpenItems?> Read() => Refusals-- > 0
             ? throw new OrleansException("forwarding failed")
             : Task.FromResult<OpenItems?>(new OpenItems { Traces = OtlpChunk.Write([Some.Span(1)]), Logs = [], IsTruncated = false });
+
+        public Task<DeleteAnswer> Delete() => Refusals-- > 0
+            ? throw new OrleansException("forwarding failed")
+            : Task.FromResult(new DeleteAnswer { IsKnown = true });
 
         public Task<AppendAnswer> Append(AppendChunk chunk) => throw new NotSupportedException();
 

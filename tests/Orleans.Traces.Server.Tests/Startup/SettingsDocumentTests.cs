@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Startup;
 using Orleans.Traces.Server.Tests.EndToEnd;
 using Orleans.Traces.Storage.Embedded.Journal;
@@ -14,7 +15,8 @@ public sealed class SettingsDocumentTests
 {
     private static readonly object[] Options =
     [
-        new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(), new WebOptions(),
+        new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(),
+        new RetentionOptions(), new WebOptions(),
     ];
 
     [Fact]

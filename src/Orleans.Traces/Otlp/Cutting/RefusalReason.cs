@@ -23,4 +23,7 @@ public enum RefusalReason
 
     /// <summary>Its span came in as many versions as a span may.</summary>
     SpanVersions,
+
+    /// <summary>Its trace was deleted.</summary>
+    Deleted,
 }
