@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Storage.Embedded.Store;
 
@@ -163,6 +164,31 @@ public sealed class EmbeddedTraceStoreTests : TraceStoreContract
         var forth = Assert.Single(ContentBlock.Write(key.TraceId, items));
         Array.Reverse(items);
         Assert.Equal(forth, Assert.Single(ContentBlock.Write(key.TraceId, items)));
+    }
+
+    [Fact]
+    public void A_large_save_is_several_blocks_none_of_them_large()
+    {
+        var key = Some.Key(1);
+        TraceItem[] items = [.. Enumerable.Range(0, 20).Select(i => Some.Span(key, i, scope: new string('s', 2_000_000) + (i % 2))), Some.Log(key, 1)];
+
+        var blocks = ContentBlock.Write(key.TraceId, items);
+
+        // All spans of a scope stand under it once.
+        Assert.Single(blocks);
+        Assert.Equal(items.Select(i => i.Hash).Order(), blocks.SelectMany(b => ContentBlock.Read(key.TraceId, b)).Select(i => i.Hash).Order());
+        TraceItem[] large = [.. Enumerable.Range(0, 3).Select(i => Some.Span(key, i, textLength: 9 * 1024 * 1024))];
+        Assert.Equal(3, ContentBlock.Write(key.TraceId, large).Count);
+    }
+
+    [Fact]
+    public async Task Large_and_small_blocks_of_one_group_come_back()
+    {
+        var sizes = new[] { 10, 700_000, 400_000, 5, 600_000, 1_200_000, 3, 2_000_000 };
+        await Task.WhenAll(sizes.Select((size, i) => SavedAsync(
+            Some.Save(Some.Key(i), items: Some.Span(Some.Key(i), i, scope: Convert.ToHexString(Some.Bytes(size, i)))))));
+        for (var i = 0; i < sizes.Length; i++)
+            Assert.InRange(Assert.Single((await Store.FindAsync(Some.Key(i), None))!.Items).Context.ScopePart.Length, 2 * sizes[i], (4 * sizes[i]) + 200);
     }
 
     [Fact]

@@ -268,6 +268,19 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
         _failed.Add(day);
         if (_writers.Remove(day, out var writer))
             writer.Dispose();
+        try
+        {
+            // A commit that failed may have landed nevertheless; readers should see all of it.
+            day.Read(connection =>
+            {
+                day.Ids.CatchUp(connection);
+                return true;
+            });
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            LogNotCompared(e, day.Folder);
+        }
     }
 
     // A day's ids stay in memory while it is written to, so that this bounds them too.
@@ -296,6 +309,10 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
 
     private static StorageUnavailableException Unavailable(string where, Exception e) =>
         new($"The trace could not be saved in {where}: {e.Message}", e);
+
+    [LoggerMessage(2202, LogLevel.Warning, "The ids of {Folder} could not be compared with its rows after a failure; that is done before the next "
+        + "save. Check the disk.")]
+    private partial void LogNotCompared(Exception e, string folder);
 
     [LoggerMessage(2201, LogLevel.Error, "Traces could not be saved in {Folder}; they are tried again. Check the disk and its free space.")]
     private partial void LogFailed(Exception e, string folder);
