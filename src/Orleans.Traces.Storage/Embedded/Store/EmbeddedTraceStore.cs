@@ -132,7 +132,7 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
             throw new ArgumentException("A deletion needs a project and a trace id.", nameof(key));
 
         var known = false;
-        await _queue.Add(new LoneWork(() => known = _writer.Delete(key, isOpen)), 0, cancellationToken);
+        await _queue.Add(new LoneWork(() => known = _writer.Delete(key, isOpen)), LoneWork.Bytes, cancellationToken);
         return known;
     }
 
@@ -146,7 +146,7 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
     public async Task DropDayAsync(ProjectDay day, CancellationToken cancellationToken)
     {
         string? doomed = null;
-        await _queue.Add(new LoneWork(() => doomed = _writer.Drop(day)), 0, cancellationToken);
+        await _queue.Add(new LoneWork(() => doomed = _writer.Drop(day)), LoneWork.Bytes, cancellationToken);
         if (doomed is not null)
             await Task.Run(() => DeleteFolder(doomed), cancellationToken);
     }

@@ -5,4 +5,8 @@ internal abstract record StoreWork;
 
 /// <summary>Work that is done between groups of saves, alone.</summary>
 /// <param name="Do">The work. What it throws fails it, and nothing else.</param>
-internal sealed record LoneWork(Action Do) : StoreWork;
+internal sealed record LoneWork(Action Do) : StoreWork
+{
+    /// <summary>What it takes of the queue's bound, roughly.</summary>
+    public const int Bytes = 400;
+}
