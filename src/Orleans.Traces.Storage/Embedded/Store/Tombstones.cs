@@ -11,13 +11,20 @@ internal sealed class Tombstones
 {
     private readonly ConcurrentDictionary<TraceKey, DateOnly> _days = new();
 
+    // Every append asks, and in most instances nothing was ever deleted.
+    private volatile bool _hasAny;
+
     /// <summary>Every deleted trace.</summary>
     public IEnumerable<TraceKey> All => _days.Select(d => d.Key);
 
-    public bool Contains(TraceKey key) => !_days.IsEmpty && _days.ContainsKey(key);
+    public bool Contains(TraceKey key) => _hasAny && _days.ContainsKey(key);
 
     /// <summary>Notes a deletion; of several of one trace the latest counts.</summary>
-    public void Add(TraceKey key, DateOnly date) => _days.AddOrUpdate(key, date, (_, known) => known > date ? known : date);
+    public void Add(TraceKey key, DateOnly date)
+    {
+        _days.AddOrUpdate(key, date, (_, known) => known > date ? known : date);
+        _hasAny = true;
+    }
 
     /// <summary>Forgets those of a day that was dropped.</summary>
     public void Forget(ProjectDay day)

@@ -25,6 +25,7 @@ internal sealed partial class DayIds
     private volatile IdRun[] _runs = [];
     private volatile ConcurrentDictionary<TraceId, long> _fresh = new();
     private long _last;
+    private int _freshCount;
 
     private DayIds(IDiskFolder folder, ILogger logger)
     {
@@ -36,7 +37,7 @@ internal sealed partial class DayIds
     public long LastRow => _last;
 
     /// <summary>Some ids are in memory alone.</summary>
-    public bool HasFresh => !_fresh.IsEmpty;
+    public bool HasFresh => _freshCount > 0;
 
     /// <summary>The runs there are.</summary>
     public IReadOnlyList<IdRun> Runs => _runs;
@@ -72,7 +73,9 @@ internal sealed partial class DayIds
             _last = row;
         }
 
-        if (_fresh.Count >= MaxFresh)
+        // Counted here, since the dictionary takes all of its locks to count.
+        _freshCount += committed.Count;
+        if (_freshCount >= MaxFresh)
             Flush();
     }
 
@@ -86,7 +89,7 @@ internal sealed partial class DayIds
     /// <summary>Moves what is held in memory into a run. Where that fails it stays in memory, and the next time it is tried again.</summary>
     public void Flush()
     {
-        if (_fresh.IsEmpty)
+        if (_freshCount == 0)
             return;
         try
         {
@@ -97,6 +100,7 @@ internal sealed partial class DayIds
             runs.Add(run);
             _runs = [.. runs];
             _fresh = new ConcurrentDictionary<TraceId, long>();
+            _freshCount = 0;
             while (runs.Count > 1 && runs[^2].Count <= 2L * runs[^1].Count && MayMerge(runs))
                 MergeLast(runs);
         }
