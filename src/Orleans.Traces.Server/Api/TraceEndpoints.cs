@@ -7,11 +7,12 @@ using Orleans.Traces.Otlp;
 using Orleans.Traces.Query.Json;
 using Orleans.Traces.Query;
 using Orleans.Traces.Server.Api.Documentation;
+using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Api;
 
-/// <summary>Reading traces: <c>/api/v1/traces</c>.</summary>
+/// <summary>Reading and deleting traces: <c>/api/v1/traces</c>.</summary>
 internal static class TraceEndpoints
 {
     private const string List = "traces", One = "traces/{traceId}", Spans = "traces/{traceId}/otlp", Logs = "traces/{traceId}/otlp/logs";
@@ -23,8 +24,10 @@ internal static class TraceEndpoints
         api.MapGet(One, FindAsync).Documented(TraceDocumentation.One);
         api.MapGet(Spans, SpansAsync).Documented(TraceDocumentation.Spans);
         api.MapGet(Logs, LogsAsync).Documented(TraceDocumentation.Logs);
-        foreach (var route in (string[])[List, One, Spans, Logs])
-            api.Map(route, OnlyGet).ExcludeFromDescription();
+        api.MapDelete(One, DeleteAsync).Documented(TraceDocumentation.Delete);
+        foreach (var route in (string[])[List, Spans, Logs])
+            api.Map(route, (HttpContext context) => Only(context, HttpMethods.Get)).ExcludeFromDescription();
+        api.Map(One, (HttpContext context) => Only(context, $"{HttpMethods.Get}, {HttpMethods.Delete}")).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ListAsync(
@@ -68,10 +71,24 @@ internal static class TraceEndpoints
         return trace is null ? ApiProblems.UnknownTrace(id.ToString()) : answer(trace);
     }
 
-    /// <summary>The answer to another method than GET where only that is taken.</summary>
-    public static IResult OnlyGet(HttpContext context)
+    private static async Task<IResult> DeleteAsync(
+        [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceDeletion deletion)
     {
-        context.Response.Headers.Allow = HttpMethods.Get;
-        return ApiProblems.WrongMethod(context.Request.Method, HttpMethods.Get);
+        if (!TraceId.TryParse(traceId, out var id))
+            return ApiProblems.BadTraceId();
+
+        // Not given up when the client goes: half a deletion helps nobody.
+        return await deletion.DeleteAsync(new TraceKey(ApiProject.Of(context), id))
+            ? TypedResults.NoContent()
+            : ApiProblems.UnknownTrace(id.ToString());
+    }
+
+    /// <summary>The answer to another method than GET where only that is taken.</summary>
+    public static IResult OnlyGet(HttpContext context) => Only(context, HttpMethods.Get);
+
+    private static IResult Only(HttpContext context, string allowed)
+    {
+        context.Response.Headers.Allow = allowed;
+        return ApiProblems.WrongMethod(context.Request.Method, allowed);
     }
 }

@@ -30,6 +30,10 @@ public interface ITraceGrain : IGrainWithStringKey
     [Alias("Redeliver")]
     Task<long[]> Redeliver(RedeliveredEntry[] entries);
 
+    /// <summary>Deletes the trace for good. Answers once that is durable; what comes of it later is refused.</summary>
+    [Alias("Delete")]
+    Task<DeleteAnswer> Delete();
+
     /// <summary>What is held here and may not be stored yet; null: nothing.</summary>
     [Alias("Read")]
     Task<OpenItems?> Read();

@@ -5,6 +5,7 @@ using Orleans.Runtime;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
+using Orleans.Traces.Otlp.Cutting;
 using Orleans.Traces.Server.Grains.Messages;
 using Orleans.Traces.Storage;
 
@@ -16,7 +17,8 @@ namespace Orleans.Traces.Server.Grains;
 /// 2. An alarm asks the assembly what is next, no earlier than it wants to be asked. An append sets another only when that is now
 ///    sooner (the root that was waited for has come), never to put it off.
 /// 3. Checkpoint or finalize: read what is to be saved from the journal, save it to the store, then release the journal's entries.
-/// 4. Leave: the activation goes. What comes later starts a new one.
+/// 4. A trace that was deleted takes nothing: what is on its way when the tombstone is made is refused, and its entries are released.
+/// 5. Leave: the activation goes. What comes later starts a new one.
 /// An activation that vanishes loses nothing: a new one takes the trace's unreleased entries from its silo's journal, and the
 /// <see cref="JournalSweeper"/> makes sure that there is a new one.
 /// </remarks>
@@ -46,10 +48,10 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
 
         _assembly = new TraceAssembly(key, services.Options);
         _self = this.AsReference<ITraceGrain>();
-        using var open = await _journal.ReadAsync(key, cancellationToken);
-        foreach (var entry in open.Entries)
-            _assembly.Adopt(OtlpChunk.Read(entry.Content.Signal, entry.Content.Payload), entry.Sequence, entry.Content.ReceivedAt);
         _held = services.Memory.Add(_self);
+        await AdoptAsync(cancellationToken);
+        if (IsDeleted)
+            Forget();
         CountMemory();
     }
 
@@ -71,6 +73,9 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
 
         var signal = (OtlpSignal)chunk.Signal;
         var items = OtlpChunk.Read(signal, chunk.Payload);
+        if (IsDeleted)
+            return Deleted(items.Count);
+
         var plan = _assembly.Plan(items);
         var commit = CommitAsync(plan, chunk, isWhole: plan.Fresh.Count == items.Count);
         _commits.Add(plan, commit);
@@ -90,6 +95,10 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
             CountMemory();
             KeepWatch();
         }
+
+        // The tombstone may have been made while the journal wrote.
+        if (IsDeleted)
+            return Deleted(items.Count);
 
         return new AppendAnswer
         {
@@ -124,6 +133,9 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
 
     public async Task<long[]> Redeliver(RedeliveredEntry[] entries)
     {
+        if (IsDeleted)
+            return [.. entries.Select(e => e.Sequence)];
+
         await LoadAsync();
         var stored = new List<long>();
         foreach (var entry in entries)
@@ -137,6 +149,22 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
 
         KeepWatch();
         return [.. stored];
+    }
+
+    public async Task<DeleteAnswer> Delete()
+    {
+        try
+        {
+            var isOpen = _assembly.HasUnsaved || _assembly.Entries.Count > 0 || _commits.Count > 0;
+            var isKnown = await services.Store.DeleteAsync(_assembly.Key, isOpen, CancellationToken.None);
+            if (isKnown)
+                Forget();
+            return new DeleteAnswer { IsKnown = isKnown };
+        }
+        catch (StorageUnavailableException e)
+        {
+            return new DeleteAnswer { Unavailable = e.Message };
+        }
     }
 
     public async Task<OpenItems?> Read()
@@ -169,28 +197,69 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
 
     private static AppendAnswer Unavailable(string why) => new() { Unavailable = why };
 
+    private bool IsDeleted => services.Store.IsKnownDeleted(_assembly.Key);
+
+    private AppendAnswer Deleted(int items) => new()
+    {
+        Refused = [new RefusedItems { Reason = (int)RefusalReason.Deleted, Count = items, Words = $"trace {_assembly.Key.TraceId} was deleted" }],
+    };
+
+    private async Task AdoptAsync(CancellationToken cancellationToken)
+    {
+        using var open = await _journal.ReadAsync(_assembly.Key, cancellationToken);
+        foreach (var entry in open.Entries)
+            _assembly.Adopt(OtlpChunk.Read(entry.Content.Signal, entry.Content.Payload), entry.Sequence, entry.Content.ReceivedAt);
+    }
+
+    // The day of what was stored is over: what was loaded of it must not come back as if it were kept. What is not stored is in the journal.
+    private async Task BeginAnewAsync()
+    {
+        _assembly = new TraceAssembly(_assembly.Key, services.Options);
+        await AdoptAsync(CancellationToken.None);
+    }
+
+    // A commit that began under an assembly which is no longer.
+    private void TakeOver(AppendPlan plan, long sequence)
+    {
+        if (IsDeleted)
+            _journal.Release([sequence]);
+        else
+            _assembly.Adopt(plan.Fresh, sequence, services.Time.GetUtcNow());
+    }
+
+    // What is under way keeps the assembly that it began with.
+    private void Forget()
+    {
+        _journal.Release(_assembly.Entries);
+        _assembly = new TraceAssembly(_assembly.Key, services.Options);
+        KeepWatch();
+    }
+
     // A plan that is waited for may be done by now, and gone.
     private Task CommitOf(AppendPlan plan) => _commits.GetValueOrDefault(plan, Task.CompletedTask);
 
     private async Task CommitAsync(AppendPlan plan, AppendChunk chunk, bool isWhole)
     {
+        var assembly = _assembly;
         if (plan.Fresh.Count == 0)
         {
-            _assembly.Confirm(plan, entry: null, services.Time.GetUtcNow());
+            assembly.Confirm(plan, entry: null, services.Time.GetUtcNow());
             return;
         }
 
         try
         {
             var payload = isWhole ? chunk.Payload : OtlpChunk.Write(plan.Fresh);
-            var append = new JournalAppend(_assembly.Key, (OtlpSignal)chunk.Signal, chunk.Start, services.Time.GetUtcNow(), payload);
+            var append = new JournalAppend(assembly.Key, (OtlpSignal)chunk.Signal, chunk.Start, services.Time.GetUtcNow(), payload);
             // Not cancelled with the caller: other appends may wait for this one.
             var sequence = await _journal.AppendAsync(append, CancellationToken.None);
-            _assembly.Confirm(plan, sequence, services.Time.GetUtcNow());
+            assembly.Confirm(plan, sequence, services.Time.GetUtcNow());
+            if (assembly != _assembly)
+                TakeOver(plan, sequence);
         }
         catch
         {
-            _assembly.Abandon(plan);
+            assembly.Abandon(plan);
             throw;
         }
     }
@@ -274,7 +343,7 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
     {
         if (_assembly.IsLoaded)
             return;
-        var stored = await services.Store.FindAsync(_assembly.Key, CancellationToken.None);
+        var stored = await services.Store.FindOutlineAsync(_assembly.Key, CancellationToken.None);
         if (!_assembly.IsLoaded)
             _assembly.Load(stored);
         CountMemory();
@@ -301,17 +370,18 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
 
     private async Task SaveNowAsync(bool isFinal)
     {
-        var pending = _assembly.BeginSave(isFinal);
+        var assembly = _assembly;
+        var pending = assembly.BeginSave(isFinal);
         TraceSave? save;
         long? marker = null;
         try
         {
             using var contents = await _journal.ReadAsync(pending.Contents, CancellationToken.None);
-            save = _assembly.Contents(pending, contents.Entries);
-            if (save is not null && await services.Store.SaveAsync(save, CancellationToken.None) is SaveOutcome.Stale)
+            save = assembly.Contents(pending, contents.Entries);
+            var outcome = save is null ? new SaveOutcome.Saved() : await services.Store.SaveAsync(save, CancellationToken.None);
+            if (outcome is not SaveOutcome.Saved)
             {
-                _assembly.SaveWasStale();
-                await LoadAsync();
+                await AfterNoSaveAsync(assembly, outcome);
                 return;
             }
 
@@ -320,14 +390,28 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
         }
         catch
         {
-            _assembly.SaveFailed();
+            assembly.SaveFailed();
             throw;
         }
 
-        _journal.Release(_assembly.Saved(pending, save, marker));
+        _journal.Release(assembly.Saved(pending, save, marker));
         _retry = FirstRetry;
         if (save is not null)
-            LogSaved(_assembly.Key, save.Summary.State, save.Summary.SpanCount, save.Summary.Revision);
+            LogSaved(assembly.Key, save.Summary.State, save.Summary.SpanCount, save.Summary.Revision);
+    }
+
+    private async Task AfterNoSaveAsync(TraceAssembly assembly, SaveOutcome outcome)
+    {
+        if (outcome is not SaveOutcome.Stale stale)
+        {
+            assembly.SaveFailed();
+            Forget();
+            return;
+        }
+
+        var isOver = stale.StoredRevision == 0 && assembly.StoredRevision > 0;
+        assembly.SaveWasStale();
+        await (isOver ? BeginAnewAsync() : LoadAsync());
     }
 
     // Says in the journal that the trace is open, before the entries that said so are released.

@@ -4,6 +4,7 @@ using Orleans.Traces.Identity;
 using Orleans.Traces.Ledger;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Cutting;
+using Orleans.Traces.Server.Disk;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Grains.Messages;
 using Orleans.Traces.Server.Ledger;
@@ -12,7 +13,7 @@ namespace Orleans.Traces.Server.Ingest;
 
 /// <summary>Takes a request that has been cut, and answers when every trace and log shard in it has answered. Holds nothing between requests.</summary>
 internal sealed partial class IngestGateway(
-    TraceGrains grains, IngestOptions options, BytesInFlight inFlight, IngestLedger ledger, ILogger<IngestGateway> logger)
+    TraceGrains grains, IngestOptions options, IngestBounds bounds, IngestLedger ledger, ILogger<IngestGateway> logger)
 {
     private readonly CutLimits _limits = new(options.MaxItems, options.MaxAttributeBytes, options.MaxNesting);
 
@@ -32,11 +33,10 @@ internal sealed partial class IngestGateway(
         // What is held until the traces have answered, whatever it came in.
         var bytes = cut.Chunks.Sum(c => (long)c.Payload.Length);
         var received = cut.Refusals.Count + cut.Chunks.Sum(c => (long)c.ItemCount);
-        if (!inFlight.TryTake(bytes))
-        {
-            ledger.Items(source, signal, ItemCounts.OfRetryable(received));
-            return inFlight.Busy();
-        }
+        if (bounds.Disk.Refusal is { } full)
+            return Later(source, signal, received, new IngestOutcome.Unavailable(full));
+        if (!bounds.InFlight.TryTake(bytes))
+            return Later(source, signal, received, bounds.InFlight.Busy());
 
         try
         {
@@ -47,7 +47,7 @@ internal sealed partial class IngestGateway(
         }
         finally
         {
-            inFlight.GiveBack(bytes);
+            bounds.InFlight.GiveBack(bytes);
         }
     }
 
@@ -57,6 +57,12 @@ internal sealed partial class IngestGateway(
     {
         LogReadFailed(signal, exception);
         return new IngestOutcome.Failed("the server failed to read the request; its log says why");
+    }
+
+    private IngestOutcome.Unavailable Later(IngestSource source, OtlpSignal signal, long received, IngestOutcome.Unavailable why)
+    {
+        ledger.Items(source, signal, ItemCounts.OfRetryable(received));
+        return why;
     }
 
     private async Task<IngestOutcome> AnswerAsync(Task<AppendAnswer>[] answers, CutOutcome.Cut cut)

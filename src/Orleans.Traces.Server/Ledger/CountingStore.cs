@@ -23,6 +23,16 @@ internal sealed class CountingStore(ITraceStore store, IngestLedger ledger) : IT
 
     public Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken) => store.FindAsync(key, cancellationToken);
 
+    public Task<StoredTrace?> FindOutlineAsync(TraceKey key, CancellationToken cancellationToken) => store.FindOutlineAsync(key, cancellationToken);
+
+    public Task<bool> DeleteAsync(TraceKey key, bool isOpen, CancellationToken cancellationToken) => store.DeleteAsync(key, isOpen, cancellationToken);
+
+    public bool IsKnownDeleted(TraceKey key) => store.IsKnownDeleted(key);
+
+    public IReadOnlyList<ProjectDay> Days() => store.Days();
+
+    public Task DropDayAsync(ProjectDay day, CancellationToken cancellationToken) => store.DropDayAsync(day, cancellationToken);
+
     public Task<TraceSummary?> FindSummaryAsync(TraceKey key, CancellationToken cancellationToken) =>
         store.FindSummaryAsync(key, cancellationToken);
 

@@ -14,6 +14,10 @@ internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceSt
 {
     public async Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken)
     {
+        // What another activation holds of a deleted trace until it hears of it is nobody's to read.
+        if (store.IsKnownDeleted(key))
+            return null;
+
         var open = await AskAsync(key, grain => grain.Read());
         var stored = await store.FindAsync(key, cancellationToken);
         if (open is null)
@@ -77,7 +81,9 @@ internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceSt
     }
 
     private async Task<TraceSummary?> SummarizeAsync(ProjectId project, TraceId id) =>
-        (await AskAsync(new TraceKey(project, id), grain => grain.Summarize()))?.ToSummary();
+        store.IsKnownDeleted(new TraceKey(project, id))
+            ? null
+            : (await AskAsync(new TraceKey(project, id), grain => grain.Summarize()))?.ToSummary();
 
     private Task<T> AskAsync<T>(TraceKey key, Func<ITraceGrain, Task<T>> question) =>
         GrainQuestion.AskAsync($"trace {key}", () => question(grainOf(key)));

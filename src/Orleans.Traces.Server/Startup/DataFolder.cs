@@ -59,6 +59,7 @@ internal sealed class DataFolder : IAsyncDisposable
     {
         Store = await EmbeddedTraceStore.OpenAsync(
             PathOf("traces"), time, settings.Store, _loggers.CreateLogger<EmbeddedTraceStore>(), CancellationToken.None);
+        Store.Retention = settings.Retention;
         Logs = await EmbeddedLogStore.OpenAsync(
             PathOf("logs"), time, settings.Store, _loggers.CreateLogger<EmbeddedLogStore>(), CancellationToken.None);
         Ledger = EmbeddedLedgerStore.Open(PathOf("ledger"));

@@ -15,10 +15,12 @@ using Orleans.Traces.Ledger;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Server.Api;
+using Orleans.Traces.Server.Disk;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Ledger;
 using Orleans.Traces.Server.Query;
+using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Telemetry;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web;
@@ -80,7 +82,7 @@ internal static class ServerHost
         app.UseAntiforgery();
         MapOtlp(app, settings.Ingest);
         app.MapGet("/healthz", (Readiness readiness) => readiness.IsReady
-            ? Results.Text("ready\n")
+            ? Results.Text(readiness.Warning.Length == 0 ? "ready\n" : $"ready, but {readiness.Warning}\n")
             : Results.Text($"{readiness.Reason}\n", statusCode: StatusCodes.Status503ServiceUnavailable)).ExcludeFromDescription();
         app.MapPrometheusScrapingEndpoint();
         app.MapQueryApi();
@@ -116,9 +118,11 @@ internal static class ServerHost
         services.AddSingleton<ITraceJournal>(data.Journal);
         services.AddSingleton<ITraceQueries>(s => new TraceQueries(
             s.GetRequiredService<TraceGrains>().Of, s.GetRequiredService<ITraceStore>(), s.GetRequiredService<ITraceJournal>()));
+        services.AddSingleton<ITraceDeletion>(s => new TraceDeletion(s.GetRequiredService<TraceGrains>().Of));
         services.AddSingleton<ILogQueries, LogQueries>();
         services.AddSingleton<IngestGateway>();
         services.AddSingleton<BytesInFlight>();
+        services.AddSingleton<IngestBounds>();
         services.AddSingleton<OtlpHttp>();
         services.AddSingleton<OtlpMethods>();
         services.AddSingleton<IServiceMethodProvider<OtlpTraceService>>(s => s.GetRequiredService<OtlpMethods>());
@@ -143,6 +147,15 @@ internal static class ServerHost
         services.AddHostedService<RequestDrain>();
         services.AddTraceGrains();
         services.AddHostedService<JournalWatch>();
+        services.AddSingleton<IRetentionPolicy>(settings.Retention);
+        services.AddSingleton<IDayStore>(data.Store);
+        services.AddSingleton<IDayStore>(data.Logs);
+        services.AddSingleton<DeletionRenewal>();
+        services.AddHostedService<RetentionSweeper>();
+        services.AddSingleton(settings.Storage);
+        services.AddSingleton<IDataDisk, DataDisk>();
+        services.AddSingleton<DiskWatch>();
+        services.AddHostedService(s => s.GetRequiredService<DiskWatch>());
         services.AddHostedService<Announcement>();
     }
 

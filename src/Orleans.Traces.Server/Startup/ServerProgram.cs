@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Traces.Server.Disk;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Startup;
@@ -10,7 +12,7 @@ namespace Orleans.Traces.Server.Startup;
 /// 2. Open the data folder: the store, then the journal, which is replayed before anything listens.
 /// 3. Start the silo and the listeners; wake the traces that were open.
 /// 4. Say where to send to and what to open.
-/// 5. Run until a signal, or until the journal fails.
+/// 5. Run until a signal, or until the journal fails or its folder goes.
 /// </remarks>
 internal static class ServerProgram
 {
@@ -49,6 +51,7 @@ internal static class ServerProgram
         await using var data = await DataFolder.OpenAsync(settings, TimeProvider.System);
         await using var app = ServerHost.Build(builder, settings, data, demo);
         var stopping = app.Lifetime.ApplicationStopping;
+        var disk = app.Services.GetRequiredService<DiskWatch>();
         try
         {
             await app.RunAsync();
@@ -58,7 +61,7 @@ internal static class ServerProgram
             // The journal failed before all had started. Nothing was acknowledged yet.
         }
 
-        return data.Journal.IsFailed ? Failed : 0;
+        return data.Journal.IsFailed || disk.IsGone ? Failed : 0;
     }
 
     private static int Refuse(IEnumerable<string> problems, int exitCode = Misused)

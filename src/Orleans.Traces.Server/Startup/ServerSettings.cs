@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Logs;
 using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Telemetry;
 using Orleans.Traces.Storage.Embedded.Journal;
 using Orleans.Traces.Storage.Embedded.Store;
@@ -24,6 +25,7 @@ internal sealed class ServerSettings
         Assembly = Read<AssemblyOptions>(configuration, AssemblyOptions.Section, o => o.Problems());
         Logs = Read<LogOptions>(configuration, LogOptions.Section, o => o.Problems());
         Metrics = Read<MetricsOptions>(configuration, MetricsOptions.Section, o => o.Problems());
+        Retention = Read<RetentionOptions>(configuration, RetentionOptions.Section, o => o.Problems());
         Web = Read<WebOptions>(configuration, WebOptions.Section, o => o.Problems());
         FindUnknownSections(configuration);
         FindUnknownLevels(configuration);
@@ -44,6 +46,8 @@ internal sealed class ServerSettings
     public LogOptions Logs { get; }
 
     public MetricsOptions Metrics { get; }
+
+    public RetentionOptions Retention { get; }
 
     public WebOptions Web { get; }
 
@@ -78,7 +82,7 @@ internal sealed class ServerSettings
         string[] known =
         [
             ListenerOptions.Section, StorageOptions.Section, FileJournalOptions.Section, EmbeddedStoreOptions.Section,
-            IngestOptions.Section, AssemblyOptions.Section, LogOptions.Section, MetricsOptions.Section, WebOptions.Section,
+            IngestOptions.Section, AssemblyOptions.Section, LogOptions.Section, RetentionOptions.Section, MetricsOptions.Section, WebOptions.Section,
         ];
         foreach (var section in configuration.GetSection("Traces").GetChildren())
         {

@@ -74,8 +74,8 @@ public sealed partial class TraceAssembly(TraceKey key, AssemblyOptions options)
     /// <summary>The revision that is known to be stored; 0: none.</summary>
     public int StoredRevision => _stored?.Revision ?? 0;
 
-    /// <summary>When the latest new item came.</summary>
-    public DateTimeOffset LastNewAt => _lastNewAt;
+    /// <summary>The journal entries that are not released: their items are not all known to be stored, or they say that the trace is open.</summary>
+    public IReadOnlyCollection<long> Entries => _entries;
 
     /// <summary>What is to be done with a delivery.</summary>
     public AppendPlan Plan(IReadOnlyList<TraceItem> items)

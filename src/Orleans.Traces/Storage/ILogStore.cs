@@ -6,8 +6,9 @@ namespace Orleans.Traces.Storage;
 
 /// <summary>Where the log records outside of traces are kept. Every store passes <c>LogStoreContract</c>.</summary>
 /// <remarks>All members may be called from many threads at once. A failure of the store itself is a
-/// <see cref="StorageUnavailableException"/>: the caller may try again, and a repeated save does no harm.</remarks>
-public interface ILogStore
+/// <see cref="StorageUnavailableException"/>: the caller may try again, and a repeated save does no harm.
+/// A save into a day that was dropped begins it anew: drop days that are over.</remarks>
+public interface ILogStore : IDayStore
 {
     /// <summary>Stores log records, in the UTC day of this save, whatever their own times say: so that a day that is dropped is one that is over.</summary>
     /// <remarks>Completes only when all of them would survive a power cut. After a failure some of them may be stored.
@@ -17,12 +18,4 @@ public interface ILogStore
 
     /// <summary>A page of a project's log records, newest time first, the greater hash first among equals; each once, however often it was saved.</summary>
     Task<LogPage> ListAsync(LogListQuery query, CancellationToken cancellationToken);
-
-    /// <summary>The days that hold log records, in no particular order.</summary>
-    IReadOnlyList<(ProjectId Project, DateOnly Day)> Days();
-
-    /// <summary>Deletes a whole day of a project; one that is not there is no fault. Completes when the day would not come back after a power cut.</summary>
-    /// <remarks>A reader that is under way sees the day's records or not. A save into a day that was dropped begins it anew: drop days that
-    /// are over.</remarks>
-    Task DropDayAsync(ProjectId project, DateOnly day, CancellationToken cancellationToken);
 }

@@ -10,6 +10,7 @@ using Orleans.Traces.Query;
 using Orleans.Traces.Server.Api;
 using Orleans.Traces.Server.Ledger;
 using Orleans.Traces.Server.Tests.Ledger;
+using Orleans.Traces.Server.Retention;
 
 namespace Orleans.Traces.Server.Tests.Api;
 
@@ -29,6 +30,8 @@ public sealed class ApiHost : IAsyncLifetime
 
     internal MemoryLedgerStore LedgerStore { get; } = new();
 
+    internal FakeTraceDeletion Deletion { get; } = new();
+
     internal FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 30, 0, TimeSpan.Zero));
 
     internal IngestLedger Ledger { get; private set; } = null!;
@@ -44,6 +47,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Services.AddSingleton<ILogQueries>(Logs);
         builder.Services.AddSingleton(Ledger);
         builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddSingleton<ITraceDeletion>(Deletion);
         builder.Services.AddQueryApi();
         _app = builder.Build();
         _app.UseExceptionHandler();

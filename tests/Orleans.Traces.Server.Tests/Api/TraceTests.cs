@@ -1,4 +1,6 @@
+using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
+using Orleans.Traces.Storage;
 using Orleans.Traces.Tests;
 
 namespace Orleans.Traces.Server.Tests.Api;
@@ -150,17 +152,43 @@ public sealed class TraceTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/api/v1/traces", "POST")]
-    [InlineData(Trace, "DELETE")]
-    [InlineData(Trace, "OPTIONS")]
-    [InlineData(Trace + "/otlp", "PUT")]
-    [InlineData(Trace + "/otlp/logs", "POST")]
-    public async Task A_wrong_method_is_a_problem_that_says_which_is_right(string address, string method)
+    [InlineData("/api/v1/traces", "POST", "GET")]
+    [InlineData("/api/v1/traces", "DELETE", "GET")]
+    [InlineData(Trace, "PUT", "GET, DELETE")]
+    [InlineData(Trace, "OPTIONS", "GET, DELETE")]
+    [InlineData(Trace + "/otlp", "DELETE", "GET")]
+    [InlineData(Trace + "/otlp/logs", "POST", "GET")]
+    public async Task A_wrong_method_is_a_problem_that_says_which_is_right(string address, string method, string allowed)
     {
         await _api.ProblemAsync(405, address, method);
 
         using var response = await _api.AnswerAsync(address, method, _ => { });
-        Assert.Equal(["GET"], response.Content.Headers.Allow);
+        Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow));
+    }
+
+    [Fact]
+    public async Task A_trace_is_deleted_once_and_for_all()
+    {
+        var key = new TraceKey(ProjectId.Default, Some.Trace);
+        _api.Deletion.Known.Add(key);
+
+        using var response = await _api.AnswerAsync(Trace, "DELETE", _ => { });
+
+        Assert.Equal(204, (int)response.StatusCode);
+        Assert.Equal(0, response.Content.Headers.ContentLength ?? 0);
+        Assert.Equal([key], _api.Deletion.Deleted);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_deleted_says_why()
+    {
+        var unknown = await _api.ProblemAsync(404, Trace, "DELETE");
+        Assert.Contains("00000000000000000000000000000001", unknown.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        var malformed = await _api.ProblemAsync(400, "/api/v1/traces/1234", "DELETE");
+        Assert.Contains("32 hex digits", malformed.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        _api.Deletion.Failure = new StorageUnavailableException("the disk is full");
+        await _api.ProblemAsync(503, Trace, "DELETE");
+        await _api.ProblemAsync(403, Trace, "DELETE", r => r.Headers.Add("Origin", "http://evil.example"));
     }
 
     private static IEnumerable<string> Hashes(IEnumerable<TraceItem> items) => items.Select(i => i.Hash.ToString()).Order();

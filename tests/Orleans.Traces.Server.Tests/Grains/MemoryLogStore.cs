@@ -65,7 +65,7 @@ internal sealed class MemoryLogStore : ILogStore
         return Task.FromResult(newest.ToPage());
     }
 
-    public IReadOnlyList<(ProjectId Project, DateOnly Day)> Days() => [];
+    public IReadOnlyList<ProjectDay> Days() => [];
 
-    public Task DropDayAsync(ProjectId project, DateOnly day, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task DropDayAsync(ProjectDay day, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,5 +1,6 @@
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Storage;
 
@@ -10,6 +11,7 @@ internal sealed class MemoryStore : ITraceStore
 {
     private readonly object _lock = new();
     private readonly Dictionary<TraceKey, StoredTrace> _traces = [];
+    private readonly HashSet<TraceKey> _deleted = [];
     private int _failures;
 
     public int Saves { get; private set; }
@@ -18,6 +20,9 @@ internal sealed class MemoryStore : ITraceStore
 
     /// <summary>Saves that were based on another revision than was stored.</summary>
     public int Stale { get; private set; }
+
+    /// <summary>Forgets all of a trace when it is saved next, as a store does at the end of a day's term.</summary>
+    public TraceKey? ForgetBeforeSaving { get; set; }
 
     public void FailNext(int saves) => _failures = saves;
 
@@ -29,6 +34,15 @@ internal sealed class MemoryStore : ITraceStore
             {
                 _failures--;
                 throw new StorageUnavailableException("the store is away");
+            }
+
+            if (_deleted.Contains(save.Key))
+                return Task.FromResult<SaveOutcome>(new SaveOutcome.Deleted());
+
+            if (ForgetBeforeSaving == save.Key)
+            {
+                _traces.Remove(save.Key);
+                ForgetBeforeSaving = null;
             }
 
             var stored = _traces.GetValueOrDefault(save.Key);
@@ -49,6 +63,51 @@ internal sealed class MemoryStore : ITraceStore
         Finds++;
         return Task.FromResult(Find(key));
     }
+
+    public Task<StoredTrace?> FindOutlineAsync(TraceKey key, CancellationToken cancellationToken)
+    {
+        Finds++;
+        return Task.FromResult(Find(key) is { } found
+            ? found with { Items = [.. found.Items.Select(i => i.Outline(i.Context))] }
+            : null);
+    }
+
+    /// <summary>The deletions that were noted.</summary>
+    public List<TraceKey> Deletions { get; } = [];
+
+    /// <summary>What is known here of deletions; a store that others write to as well may not know them all.</summary>
+    public bool KnowsDeletions { get; set; } = true;
+
+    public Task<bool> DeleteAsync(TraceKey key, bool isOpen, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_failures > 0)
+            {
+                _failures--;
+                throw new StorageUnavailableException("the store is away");
+            }
+
+            var known = _traces.Remove(key) || isOpen || _deleted.Contains(key);
+            if (known)
+            {
+                _deleted.Add(key);
+                Deletions.Add(key);
+            }
+
+            return Task.FromResult(known);
+        }
+    }
+
+    public bool IsKnownDeleted(TraceKey key)
+    {
+        lock (_lock)
+            return KnowsDeletions && _deleted.Contains(key);
+    }
+
+    public IReadOnlyList<ProjectDay> Days() => [];
+
+    public Task DropDayAsync(ProjectDay day, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<TraceSummary?> FindSummaryAsync(TraceKey key, CancellationToken cancellationToken) => Task.FromResult(Find(key)?.Summary);
 

@@ -19,6 +19,7 @@ public sealed class MessageTests
         new RedeliveredEntry { Sequence = 5, Signal = 1, ReceivedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Payload = [9] },
         new LogQuestion { From = 1, To = ulong.MaxValue, Limit = 5, After = new string('a', 48) },
         new HeldLogs { Payload = [4, 5], Next = "there" },
+        new DeleteAnswer { Unavailable = "away", IsKnown = true },
         new OpenItems { Traces = [1], Logs = [2, 3], IsTruncated = true },
         new SummaryMessage(new TraceSummary
         {

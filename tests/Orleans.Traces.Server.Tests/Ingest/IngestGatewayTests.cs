@@ -3,9 +3,11 @@ using Orleans.Traces.Identity;
 using Orleans.Traces.Ledger;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Cutting;
+using Orleans.Traces.Server.Disk;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Ledger;
+using Orleans.Traces.Server.Tests.Disk;
 using Orleans.Traces.Server.Tests.EndToEnd;
 using Orleans.Traces.Server.Tests.Grains;
 using Orleans.Traces.Server.Tests.Ledger;
@@ -16,6 +18,10 @@ public sealed class IngestGatewayTests
 {
     private readonly LastError _errors = new();
     private readonly IngestLedger _ledger = TestLedger.Create();
+    private readonly FakeDisk _disk = new();
+    private readonly DiskWatch _watch;
+
+    public IngestGatewayTests() => _watch = _disk.Watch();
 
     [Fact]
     public async Task A_trace_that_fails_in_an_unexpected_way_makes_the_answer_retryable_and_is_logged()
@@ -86,8 +92,25 @@ public sealed class IngestGatewayTests
         return (await _ledger.ReadAsync(new LedgerQuery(ProjectId.Default, hour.Plus(-1), hour.Plus(1), KeyId: null), CancellationToken.None)).Total.Spans;
     }
 
+    [Fact]
+    public async Task Near_a_full_disk_requests_are_refused_for_now_and_taken_again_later()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var gateway = Gateway(cluster, new IngestOptions());
+        _disk.Free = 1;
+        _watch.Look();
+
+        var full = Assert.IsType<IngestOutcome.Unavailable>(await AcceptAsync(gateway));
+
+        Assert.Contains("Traces:Storage:MinFreeBytes", full.Message, StringComparison.Ordinal);
+        Assert.Equal(0, cluster.Journal.Appends);
+        _disk.Free = long.MaxValue;
+        _watch.Look();
+        Assert.IsType<IngestOutcome.Accepted>(await AcceptAsync(gateway));
+    }
+
     private IngestGateway Gateway(GrainCluster cluster, IngestOptions options) =>
-        new(new TraceGrains(cluster.Silos.Client), options, new BytesInFlight(options), _ledger, _errors);
+        new(new TraceGrains(cluster.Silos.Client), options, new IngestBounds(new BytesInFlight(options), _watch), _ledger, _errors);
 
     private static Task<IngestOutcome> AcceptAsync(IngestGateway gateway) =>
         gateway.AcceptAsync(IngestSource.Keyless, OtlpSignal.Traces, gateway.Cut(OtlpSignal.Traces, GrainCluster.Chunk(Some.Span(1)).Payload.Span));

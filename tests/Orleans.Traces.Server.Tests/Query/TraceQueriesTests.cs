@@ -3,6 +3,7 @@ using Orleans.Traces.Otlp;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Grains.Messages;
 using Orleans.Traces.Server.Query;
+using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Tests.Grains;
 using Orleans.Traces.Storage;
 
@@ -31,6 +32,14 @@ public sealed class TraceQueriesTests
         Assert.Contains(GrainCluster.Key().ToString(), unreachable.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_deletion_that_meets_leaving_grains_is_asked_for_again()
+    {
+        Assert.True(await new TraceDeletion(_ => new LeavingGrain { Refusals = 4 }).DeleteAsync(GrainCluster.Key()));
+        await Assert.ThrowsAsync<StorageUnavailableException>(
+            () => new TraceDeletion(_ => new LeavingGrain { Refusals = int.MaxValue }).DeleteAsync(GrainCluster.Key()));
+    }
+
     private static TraceQueries Queries(ITraceGrain grain) => new(_ => grain, new MemoryStore(), new MemoryJournal("journal"));
 
     private sealed class LeavingGrain : ITraceGrain
@@ -40,6 +49,10 @@ public sealed class TraceQueriesTests
         public Task<OpenItems?> Read() => Refusals-- > 0
             ? throw new OrleansException("forwarding failed")
             : Task.FromResult<OpenItems?>(new OpenItems { Traces = OtlpChunk.Write([Some.Span(1)]), Logs = [], IsTruncated = false });
+
+        public Task<DeleteAnswer> Delete() => Refusals-- > 0
+            ? throw new OrleansException("forwarding failed")
+            : Task.FromResult(new DeleteAnswer { IsKnown = true });
 
         public Task<AppendAnswer> Append(AppendChunk chunk) => throw new NotSupportedException();
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Logs;
 using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Startup;
 using Orleans.Traces.Server.Telemetry;
 using Orleans.Traces.Server.Tests.EndToEnd;
@@ -16,7 +17,8 @@ public sealed class SettingsDocumentTests
 {
     private static readonly object[] Options =
     [
-        new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(), new LogOptions(), new WebOptions(), new MetricsOptions(),
+        new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(),
+        new LogOptions(), new RetentionOptions(), new WebOptions(), new MetricsOptions(),
     ];
 
     [Fact]

@@ -118,7 +118,7 @@ public sealed class EmbeddedLogStoreTests : LogStoreContract
         await SaveAsync(Some.LooseLog(1, Noon));
         if (leftOver)
             Directory.CreateDirectory(Path.Combine(TodaysFolder + ".dropped", "some"));
-        await Store.DropDayAsync(Some.Project, Today, None);
+        await Store.DropDayAsync(new ProjectDay(Some.Project, Today), None);
         Assert.Empty(Directory.GetDirectories(Path.GetDirectoryName(TodaysFolder)!));
     }
 

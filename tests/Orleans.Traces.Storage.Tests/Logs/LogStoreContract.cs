@@ -131,12 +131,12 @@ public abstract class LogStoreContract : IAsyncLifetime
         await SaveAsync(Some.LooseLog(3, Noon), Some.LooseLog(1, Noon));
         await Store.SaveAsync(Some.ProjectNamed("other"), [Some.LooseLog(4, Noon)], None);
         Assert.Equal(
-            [(Some.ProjectNamed("other"), Today), (Some.Project, first), (Some.Project, Today)],
-            Store.Days().OrderBy(d => d.Project.ToString()).ThenBy(d => d.Day));
+            [new ProjectDay(Some.ProjectNamed("other"), Today), new ProjectDay(Some.Project, first), new ProjectDay(Some.Project, Today)],
+            Store.Days().OrderBy(d => d.Project.ToString()).ThenBy(d => d.Date));
 
-        await Store.DropDayAsync(Some.Project, first, None);
-        await Store.DropDayAsync(Some.Project, first, None);
-        await Store.DropDayAsync(Some.Project, first.AddDays(-9), None);
+        await Store.DropDayAsync(new ProjectDay(Some.Project, first), None);
+        await Store.DropDayAsync(new ProjectDay(Some.Project, first), None);
+        await Store.DropDayAsync(new ProjectDay(Some.Project, first.AddDays(-9)), None);
 
         foreach (var reopened in new[] { false, true })
         {
@@ -154,7 +154,7 @@ public abstract class LogStoreContract : IAsyncLifetime
         for (var round = 0; round < 3; round++)
         {
             await SaveAsync(Some.LooseLog(round, Noon));
-            await Store.DropDayAsync(Some.Project, Today, None);
+            await Store.DropDayAsync(new ProjectDay(Some.Project, Today), None);
             Assert.Empty((await Store.ListAsync(All, None)).Logs);
             Assert.Empty(Store.Days());
         }
@@ -181,7 +181,7 @@ public abstract class LogStoreContract : IAsyncLifetime
         {
             await SaveAsync(Some.LooseLog(i, Noon + (ulong)i));
             await Store.SaveAsync(other, [Some.LooseLog(i, Noon)], None);
-            await Store.DropDayAsync(other, Today, None);
+            await Store.DropDayAsync(new ProjectDay(other, Today), None);
         }));
         await stop.CancelAsync();
         await reader;

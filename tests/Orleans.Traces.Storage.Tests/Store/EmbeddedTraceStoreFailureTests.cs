@@ -78,6 +78,100 @@ public sealed class EmbeddedTraceStoreFailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_commit_that_failed_and_landed_nevertheless_is_known_to_the_next_save()
+    {
+        await SaveAsync(1);
+        _committing = connection =>
+        {
+            Scalar(connection, "COMMIT");
+            throw new SqliteException("disk I/O error", SQLitePCL.raw.SQLITE_IOERR);
+        };
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => SaveAsync(2));
+        _committing = null;
+
+        Assert.Equal(new SaveOutcome.Stale(1), await _store.SaveAsync(Save(2), None));
+        await SaveAsync(2, basedOn: 1);
+        Assert.Equal(2, (await _store.FindAsync(Some.Key(2), None))!.Items.Count);
+        Assert.Equal(2, (await _store.ListAsync(new TraceListQuery { Project = Some.Project }, None)).Count);
+    }
+
+    [Fact]
+    public async Task A_crash_between_the_tombstone_and_the_rows_is_made_good_at_the_start()
+    {
+        await SaveAsync(1);
+        await SaveAsync(2);
+        await _store.DisposeAsync();
+        var day = Directory.GetDirectories(Path.Combine(_folder.Path, Some.Project.ToString())).Single();
+        using (var connection = DayConnection.Open(day, create: true))
+            connection.AddTombstone(Some.Key(1).TraceId);
+
+        _store = Open(_folder.Path);
+
+        Assert.True(_store.IsKnownDeleted(Some.Key(1)));
+        using (var connection = DayConnection.Open(day, create: true))
+            Assert.Equal([Some.Key(2).TraceId], connection.IdsAfter(0, 10).Select(r => r.Id));
+    }
+
+    [Fact]
+    public async Task A_deletion_that_fails_is_no_deletion_and_can_be_repeated()
+    {
+        await SaveAsync(1);
+        _time.Advance(TimeSpan.FromDays(1));
+        var project = Path.Combine(_folder.Path, Some.Project.ToString());
+        await File.WriteAllTextAsync(Path.Combine(project, Day.NameOf(DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime))), "no folder");
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => _store.DeleteAsync(Some.Key(1), isOpen: false, None));
+        Assert.NotNull(await _store.FindAsync(Some.Key(1), None));
+
+        File.Delete(Path.Combine(project, Day.NameOf(DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime))));
+        Assert.True(await _store.DeleteAsync(Some.Key(1), isOpen: false, None));
+        Assert.Null(await _store.FindAsync(Some.Key(1), None));
+    }
+
+    [Fact]
+    public async Task A_day_of_the_first_version_is_brought_up_to_this_one()
+    {
+        await SaveAsync(1);
+        await SaveAsync(2);
+        await _store.DisposeAsync();
+        var day = Directory.GetDirectories(Path.Combine(_folder.Path, Some.Project.ToString())).Single();
+        using (var connection = DayConnection.Open(day, create: true))
+        {
+            Scalar(connection.Connection,
+                "CREATE TABLE old (trace_id BLOB NOT NULL PRIMARY KEY, start INTEGER NOT NULL, revision INTEGER NOT NULL, summary BLOB NOT NULL, "
+                + "blocks BLOB NOT NULL) STRICT, WITHOUT ROWID; INSERT INTO old SELECT trace_id, start, revision, summary, blocks FROM traces; "
+                + "DROP TABLE traces; DROP TABLE tombstones; ALTER TABLE old RENAME TO traces; "
+                + "CREATE INDEX traces_by_start ON traces (start DESC, trace_id DESC); PRAGMA user_version = 1;");
+        }
+
+        foreach (var run in Directory.GetFiles(day, "ids-*"))
+            File.Delete(run);
+
+        _store = Open(_folder.Path);
+
+        for (var i = 1; i <= 2; i++)
+            Assert.Equal(Some.Span(Some.Key(i), i).Hash, Assert.Single((await _store.FindAsync(Some.Key(i), None))!.Items).Hash);
+        await SaveAsync(1, basedOn: 1);
+        await SaveAsync(3);
+        Assert.True(await _store.DeleteAsync(Some.Key(2), isOpen: false, None));
+        Assert.Equal(2, (await _store.ListAsync(new TraceListQuery { Project = Some.Project }, None)).Count);
+    }
+
+    [Fact]
+    public async Task A_day_of_a_later_version_is_refused_by_name()
+    {
+        await SaveAsync(1);
+        await _store.DisposeAsync();
+        var day = Directory.GetDirectories(Path.Combine(_folder.Path, Some.Project.ToString())).Single();
+        using (var connection = DayConnection.Open(day, create: true))
+            Scalar(connection.Connection, "PRAGMA user_version = 99");
+
+        var refused = Assert.Throws<InvalidDataException>(() => Open(_folder.Path));
+        Assert.Contains("format version 99", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(day, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_crash_between_the_contents_and_the_commit_leaves_a_tail_that_nobody_reads()
     {
         await SaveAsync(1);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Storage.Embedded.Store;
 
@@ -21,14 +22,48 @@ public sealed class EmbeddedTraceStoreTests : TraceStoreContract
         _folder.Dispose();
     }
 
-    protected override async Task<ITraceStore> OpenAsync() =>
+    protected override async Task<ITraceStore> OpenAsync()
+    {
         _open = await EmbeddedTraceStore.OpenAsync(_folder.Path, Time, Options, NullLogger<EmbeddedTraceStore>.Instance, None);
+        _open.Retention = Retention;
+        return _open;
+    }
 
     protected override async Task CloseAsync()
     {
         if (_open is not null)
             await _open.DisposeAsync();
         _open = null;
+    }
+
+    [Fact]
+    public async Task A_dropped_day_leaves_nothing_on_the_disk_and_the_start_removes_what_a_crash_left()
+    {
+        await SavedAsync(Some.Save(Some.Key(1), items: Some.Span(Some.Key(1), 1)));
+        var (folder, date) = (Today, DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime));
+        await Store.DropDayAsync(new ProjectDay(Some.Project, date), None);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(folder)!));
+
+        Directory.CreateDirectory(Path.Combine(folder + ".dropped", "half"));
+        await ReopenAsync();
+        Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(folder)!));
+        Assert.Empty(Store.Days());
+    }
+
+    [Fact]
+    public async Task A_new_trace_and_an_unknown_one_ask_the_rows_of_no_day()
+    {
+        await SavedAsync(Some.Save(Some.Key(1), items: Some.Span(Some.Key(1), 1)));
+        var old = Today;
+        Time.Advance(TimeSpan.FromDays(1));
+        await SavedAsync(Some.Save(Some.Key(2)));
+        await ReopenAsync();
+        await File.WriteAllBytesAsync(Path.Combine(old, DayConnection.FileName), Some.Bytes(8192, 1));
+
+        for (var i = 3; i < 10; i++)
+            await SavedAsync(Some.Save(Some.Key(i)));
+        Assert.Null(await Store.FindAsync(Some.Key(11), None));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Store.FindAsync(Some.Key(1), None));
     }
 
     [Fact]
@@ -126,9 +161,34 @@ public sealed class EmbeddedTraceStoreTests : TraceStoreContract
     {
         var key = Some.Key(1);
         var items = Enumerable.Range(0, 10).SelectMany(i => new[] { Some.Span(key, i, scope: $"s{i % 3}"), Some.Log(key, i) }).ToArray();
-        var forth = ContentBlock.Write(key.TraceId, items);
+        var forth = Assert.Single(ContentBlock.Write(key.TraceId, items));
         Array.Reverse(items);
-        Assert.Equal(forth, ContentBlock.Write(key.TraceId, items));
+        Assert.Equal(forth, Assert.Single(ContentBlock.Write(key.TraceId, items)));
+    }
+
+    [Fact]
+    public void A_large_save_is_several_blocks_none_of_them_large()
+    {
+        var key = Some.Key(1);
+        TraceItem[] items = [.. Enumerable.Range(0, 20).Select(i => Some.Span(key, i, scope: new string('s', 2_000_000) + (i % 2))), Some.Log(key, 1)];
+
+        var blocks = ContentBlock.Write(key.TraceId, items);
+
+        // All spans of a scope stand under it once.
+        Assert.Single(blocks);
+        Assert.Equal(items.Select(i => i.Hash).Order(), blocks.SelectMany(b => ContentBlock.Read(key.TraceId, b)).Select(i => i.Hash).Order());
+        TraceItem[] large = [.. Enumerable.Range(0, 3).Select(i => Some.Span(key, i, textLength: 9 * 1024 * 1024))];
+        Assert.Equal(3, ContentBlock.Write(key.TraceId, large).Count);
+    }
+
+    [Fact]
+    public async Task Large_and_small_blocks_of_one_group_come_back()
+    {
+        var sizes = new[] { 10, 700_000, 400_000, 5, 600_000, 1_200_000, 3, 2_000_000 };
+        await Task.WhenAll(sizes.Select((size, i) => SavedAsync(
+            Some.Save(Some.Key(i), items: Some.Span(Some.Key(i), i, scope: Convert.ToHexString(Some.Bytes(size, i)))))));
+        for (var i = 0; i < sizes.Length; i++)
+            Assert.InRange(Assert.Single((await Store.FindAsync(Some.Key(i), None))!.Items).Context.ScopePart.Length, 2 * sizes[i], (4 * sizes[i]) + 200);
     }
 
     [Fact]

@@ -7,11 +7,14 @@ using Orleans.Traces.Query;
 namespace Orleans.Traces.Storage.Tests.Store;
 
 /// <summary>What every store does.</summary>
-public abstract class TraceStoreContract : IAsyncLifetime
+public abstract partial class TraceStoreContract : IAsyncLifetime
 {
     protected static readonly CancellationToken None = CancellationToken.None;
 
     protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 3, 23, 30, 0, TimeSpan.Zero));
+
+    /// <summary>What the store of this test is opened with.</summary>
+    protected SomeDays Retention { get; } = new();
 
     protected ITraceStore Store { get; private set; } = null!;
 

@@ -64,6 +64,15 @@ internal static class TraceDocumentation
         .WithSummary("Returns a trace's log records as OTLP LogsData")
         .WithDescription("Each log record as it was sent, by resource and scope, then time. Protobuf unless 'Accept' asks for JSON."));
 
+    public static void Delete(RouteHandlerBuilder endpoint) => endpoint
+        .WithName("deleteTrace")
+        .WithSummary("Deletes a trace for good")
+        .WithDescription("Open or stored. Answered once it cannot be read any more and would not come back after a crash; a repeat is answered " +
+            "the same. What is sent of it later is refused by partial_success, for as long as a trace stored today is kept. Its bytes on the " +
+            "disk are freed with the day that it was stored on.")
+        .Produces(StatusCodes.Status204NoContent)
+        .AddOpenApiOperationTransformer((operation, _, _) => OfOneTrace(operation));
+
     private static void Download(RouteHandlerBuilder endpoint) => endpoint
         .Produces(StatusCodes.Status200OK, null, OtlpFormat.Protobuf.MediaType, OtlpFormat.Json.MediaType)
         .AddOpenApiOperationTransformer((operation, _, _) =>

@@ -103,11 +103,11 @@ public sealed partial class EmbeddedLogStore : ILogStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<(ProjectId Project, DateOnly Day)> Days() => _days.All;
+    public IReadOnlyList<ProjectDay> Days() => _days.All;
 
     /// <inheritdoc/>
-    public async Task DropDayAsync(ProjectId project, DateOnly day, CancellationToken cancellationToken) =>
-        await _queue.Add(new LogWork.Drop(project, day), bytes: 0, cancellationToken);
+    public async Task DropDayAsync(ProjectDay day, CancellationToken cancellationToken) =>
+        await _queue.Add(new LogWork.Drop(day.Project, day.Date), bytes: 0, cancellationToken);
 
     /// <summary>Writes what waits, and closes the files.</summary>
     public async ValueTask DisposeAsync()

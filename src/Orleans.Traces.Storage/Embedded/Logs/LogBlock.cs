@@ -50,5 +50,5 @@ internal sealed record LogBlock(ulong First, ulong Last, byte[] Bytes)
         return blocks;
     }
 
-    private static LogBlock OfRun(List<LogItem> run) => new(run[0].Header.Time, run[^1].Header.Time, ContentBlock.Write(default, run));
+    private static LogBlock OfRun(List<LogItem> run) => new(run[0].Header.Time, run[^1].Header.Time, ContentBlock.Write(default, run).Single());
 }

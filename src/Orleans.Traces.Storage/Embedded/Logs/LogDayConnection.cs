@@ -25,7 +25,7 @@ internal sealed class LogDayConnection : IDisposable
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     /// <exception cref="InvalidDataException">A later version of this program wrote it.</exception>
     public static LogDayConnection Open(string folder, bool create) =>
-        new(DayDatabase.Open(Path.Combine(folder, FileName), FormatVersion, create ? Tables : null));
+        new(DayDatabase.Open(Path.Combine(folder, FileName), create ? c => DayDatabase.MakeTables(c, FormatVersion, Tables) : null));
 
     /// <summary>Between which times all records of the day are; null where there are none.</summary>
     public (ulong Lowest, ulong Highest)? Range()

@@ -14,7 +14,7 @@ internal sealed class LogDays(string root, StoreDisk disk) : IDisposable
     private readonly ConcurrentDictionary<ProjectId, LogDay[]> _days = new();
 
     /// <summary>Every day there is.</summary>
-    public IReadOnlyList<(ProjectId Project, DateOnly Day)> All => [.. _days.SelectMany(p => p.Value.Select(d => (p.Key, d.Date)))];
+    public IReadOnlyList<ProjectDay> All => [.. _days.SelectMany(p => p.Value.Select(d => new ProjectDay(p.Key, d.Date)))];
 
     /// <summary>Opens every day in the root folder, and finishes drops that a crash cut off.</summary>
     public void Open()

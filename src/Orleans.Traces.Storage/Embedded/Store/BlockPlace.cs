@@ -8,13 +8,17 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 /// <param name="Length">Its bytes.</param>
 internal readonly record struct BlockPlace(int File, long Offset, int Length)
 {
+    [ThreadStatic]
+    private static WireWriter? s_writer;
+
     private const int BlockField = 1, FileField = 1, OffsetField = 2, LengthField = 3;
 
     /// <summary>The stored list of <paramref name="list"/> and this block: lists are joined by joining their bytes, as repeated protobuf
     /// fields are.</summary>
     public byte[] AppendTo(byte[] list)
     {
-        var writer = new WireWriter();
+        var writer = s_writer ??= new WireWriter();
+        writer.Clear();
         writer.Verbatim(list);
         var mark = writer.Begin(BlockField);
         writer.Varint(FileField, (ulong)File);

@@ -8,13 +8,17 @@ using Orleans.Traces.Storage.Embedded.Disk;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
 
-/// <summary>The items of one save: a head, then the compressed OTLP messages, spans first, log records behind them.</summary>
+/// <summary>Items of one save: a head, then the compressed OTLP messages, spans first, log records behind them. A large save is several
+/// blocks.</summary>
 /// <remarks>Head, little-endian: magic (4 bytes), compression (4), trace id (16), raw bytes of spans (4) and of log records (4), stored
 /// bytes (4), CRC-32C of all the rest (4). The items are put in one order whatever order they came in, so that like stands by
 /// like.</remarks>
 internal static class ContentBlock
 {
     public const int HeadSize = 40;
+
+    /// <summary>What a block holds at most before compression, where one item does not hold more: a reader has no more than that at once.</summary>
+    public const int MaxRawBytes = 16 * 1024 * 1024;
 
     private const uint Magic = 0x31_42_54_4F; // "OTB1"
     private const uint Stored = 0, Brotli = 1;
@@ -27,28 +31,26 @@ internal static class ContentBlock
     [ThreadStatic]
     private static WireWriter? s_raw;
 
-    /// <summary>The block of these items; empty where there are none. The default trace id: log records outside of traces.</summary>
-    public static byte[] Write(TraceId traceId, IReadOnlyList<TraceItem> items)
+    /// <summary>The blocks of these items; none where there are none. The default trace id: log records outside of traces.</summary>
+    public static IReadOnlyList<byte[]> Write(TraceId traceId, IReadOnlyList<TraceItem> items)
     {
         if (items.Count == 0)
             return [];
 
+        TraceItem[] ordered = [.. items];
+        Array.Sort(ordered, InOrder);
         var raw = s_raw ??= new WireWriter();
-        raw.Clear();
-        OtlpChunk.Write(Ordered(items, OtlpSignal.Traces), raw);
-        var spans = raw.Length;
-        OtlpChunk.Write(Ordered(items, OtlpSignal.Logs), raw);
+        var blocks = new List<byte[]>(1);
+        for (var first = 0; first < ordered.Length;)
+        {
+            var count = CountOf(ordered, first);
+            blocks.Add(Write(traceId, new ArraySegment<TraceItem>(ordered, first, count), raw));
+            first += count;
+        }
 
-        var block = Compress(raw.Written);
-        BinaryPrimitives.WriteUInt32LittleEndian(block, Magic);
-        traceId.Write(block.AsSpan(TraceIdAt));
-        BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(SpansAt), spans);
-        BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(LogsAt), raw.Length - spans);
-        BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(LengthAt), block.Length - HeadSize);
-        BinaryPrimitives.WriteUInt32LittleEndian(block.AsSpan(CrcAt), Crc(block));
-        if (raw.Length > KeepBytes)
+        if (raw.Length > KeepBytes || blocks.Count > 1)
             s_raw = null;
-        return block;
+        return blocks;
     }
 
     /// <summary>The items of a block.</summary>
@@ -77,24 +79,51 @@ internal static class ContentBlock
         return items;
     }
 
-    private static List<TraceItem> Ordered(IReadOnlyList<TraceItem> items, OtlpSignal signal)
+    private static byte[] Write(TraceId traceId, ArraySegment<TraceItem> items, WireWriter raw)
     {
-        var ordered = new List<TraceItem>(items.Count);
-        foreach (var item in items)
+        var spanCount = 0;
+        while (spanCount < items.Count && items[spanCount].Signal == OtlpSignal.Traces)
+            spanCount++;
+        raw.Clear();
+        OtlpChunk.Write(items[..spanCount], raw);
+        var spans = raw.Length;
+        OtlpChunk.Write(items[spanCount..], raw);
+
+        var block = Compress(raw.Written);
+        BinaryPrimitives.WriteUInt32LittleEndian(block, Magic);
+        traceId.Write(block.AsSpan(TraceIdAt));
+        BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(SpansAt), spans);
+        BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(LogsAt), raw.Length - spans);
+        BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(LengthAt), block.Length - HeadSize);
+        BinaryPrimitives.WriteUInt32LittleEndian(block.AsSpan(CrcAt), Crc(block));
+        return block;
+    }
+
+    // As many as a block takes, and at least one.
+    private static int CountOf(TraceItem[] items, int first)
+    {
+        long bytes = 0;
+        for (var i = first; i < items.Length; i++)
         {
-            if (item.Signal == signal)
-                ordered.Add(item);
+            bytes += items[i].Bytes.Length;
+            if (i == first || items[i].Context.Hash != items[i - 1].Context.Hash)
+                bytes += items[i].Context.ResourcePart.Length + items[i].Context.ScopePart.Length;
+            if (bytes > MaxRawBytes && i > first)
+                return i - first;
         }
 
-        ordered.Sort(static (left, right) =>
-        {
-            var byContext = left.Context.Hash.CompareTo(right.Context.Hash);
-            if (byContext != 0)
-                return byContext;
-            var byTime = TimeOf(left).CompareTo(TimeOf(right));
-            return byTime != 0 ? byTime : left.Hash.CompareTo(right.Hash);
-        });
-        return ordered;
+        return items.Length - first;
+    }
+
+    private static int InOrder(TraceItem left, TraceItem right)
+    {
+        if (left.Signal != right.Signal)
+            return left.Signal == OtlpSignal.Traces ? -1 : 1;
+        var byContext = left.Context.Hash.CompareTo(right.Context.Hash);
+        if (byContext != 0)
+            return byContext;
+        var byTime = TimeOf(left).CompareTo(TimeOf(right));
+        return byTime != 0 ? byTime : left.Hash.CompareTo(right.Hash);
     }
 
     private static ulong TimeOf(TraceItem item) => item switch

@@ -1,26 +1,48 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
+using Orleans.Traces.Storage.Embedded.Disk;
+using Orleans.Traces.Storage.Embedded.Store.Ids;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
 
-/// <summary>One UTC day of one project: its folder, the range of its starts, and connections for readers.</summary>
+/// <summary>One UTC day of one project: its folder, its traces' ids, the range of their starts, and connections for readers.</summary>
 internal sealed class Day : IDisposable
 {
+    private const string DoomedSuffix = ".dropped";
+
     private readonly Lock _lock = new();
     private readonly IdleConnections<DayConnection> _idle;
     private (ulong Lowest, ulong Highest)? _range;
 
-    private Day(DateOnly date, string folder, (ulong Lowest, ulong Highest)? range)
+    private Day(ProjectDay name, IDiskFolder folder, (ulong Lowest, ulong Highest)? range, DayIds ids)
     {
-        Date = date;
-        Folder = folder;
+        Name = name;
+        Disk = folder;
         _range = range;
-        _idle = new IdleConnections<DayConnection>(() => DayConnection.Open(folder, create: false));
+        Ids = ids;
+        _idle = new IdleConnections<DayConnection>(() => DayConnection.Open(Folder, create: false));
     }
 
-    public DateOnly Date { get; }
+    public ProjectDay Name { get; }
 
-    public string Folder { get; }
+    public DateOnly Date => Name.Date;
+
+    /// <summary>Its folder. Never made again: see <see cref="Doom"/>.</summary>
+    public IDiskFolder Disk { get; }
+
+    /// <summary>The folder's path.</summary>
+    public string Folder => Disk.Path;
+
+    /// <summary>Which rows its traces have.</summary>
+    public DayIds Ids { get; }
+
+    /// <summary>It is written to, or has ids in memory alone. Only <see cref="ProjectDays.SetLive"/> changes it.</summary>
+    public bool IsLive { get; set; }
+
+    /// <summary>It was dropped: whatever a reader meets in it from now on means that the trace is gone.</summary>
+    public bool IsDropped { get; private set; }
 
     /// <summary>The highest start of its traces.</summary>
     public ulong HighestStart => Range?.Highest ?? 0;
@@ -39,11 +61,16 @@ internal sealed class Day : IDisposable
     public static bool TryParseName(string name, out DateOnly date) =>
         DateOnly.TryParseExact(name, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
+    /// <summary>Whether a folder is what is left of a dropped day.</summary>
+    public static bool IsDoomedName(string name) =>
+        name.EndsWith(DoomedSuffix, StringComparison.Ordinal) && TryParseName(name[..^DoomedSuffix.Length], out _);
+
     /// <summary>The day in this folder, which is there; its summaries are made if they are not.</summary>
-    public static Day Open(DateOnly date, string folder)
+    public static Day Open(ProjectDay name, IDiskFolder folder, ILogger logger)
     {
-        using var connection = DayConnection.Open(folder, create: true);
-        return new Day(date, folder, connection.Range());
+        using var connection = DayConnection.Open(folder.Path, create: true);
+        var ids = DayIds.Open(folder, connection, logger);
+        return new Day(name, folder, connection.Range(), ids) { IsLive = ids.HasFresh };
     }
 
     /// <summary>Whether it may hold a trace that the query includes.</summary>
@@ -60,8 +87,46 @@ internal sealed class Day : IDisposable
             _range = _range is { } range ? (Math.Min(range.Lowest, start), Math.Max(range.Highest, start)) : (start, start);
     }
 
+    /// <summary>The trace's row and its number; null: it is not here. Where the ids do not know the trace, the rows are not asked.</summary>
+    public (long Number, TraceRow Row)? Find(TraceId id, ulong hash) =>
+        Ids.Find(id, hash) is { } numbers ? FindAmong(numbers, id) : null;
+
     /// <summary>Does <paramref name="read"/> with a connection of its own. One that failed is not used again.</summary>
     public T Read<T>(Func<DayConnection, T> read) => _idle.Read(read);
 
+    /// <summary>Takes the folder its name, durably: from then on there is no such day, whatever happens to what is in it.</summary>
+    /// <returns>The folder, to be deleted.</returns>
+    public string Doom()
+    {
+        var doomed = Folder + DoomedSuffix;
+        if (Directory.Exists(doomed))
+            Directory.Delete(doomed, recursive: true);
+        IsDropped = true;
+        try
+        {
+            Directory.Move(Folder, doomed);
+        }
+        catch
+        {
+            IsDropped = false;
+            throw;
+        }
+
+        Dispose();
+        new DiskFolder(Path.GetDirectoryName(Folder)!).Sync();
+        return doomed;
+    }
+
     public void Dispose() => _idle.Dispose();
+
+    private (long Number, TraceRow Row)? FindAmong(List<long> numbers, TraceId id) => Read<(long, TraceRow)?>(connection =>
+    {
+        foreach (var number in numbers)
+        {
+            if (connection.Find(number, id) is { } row)
+                return (number, row);
+        }
+
+        return null;
+    });
 }

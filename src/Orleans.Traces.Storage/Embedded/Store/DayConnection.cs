@@ -12,16 +12,11 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 internal sealed record TraceRow(int Revision, byte[] Summary, byte[] Blocks);
 
 /// <summary>A connection to one day's summaries, with its commands prepared once. Used by one thread at a time.</summary>
+/// <remarks>Rows lie in the order in which they came, so that a new one goes to the end; which row a trace has is not asked here but of
+/// <see cref="Ids.DayIds"/>.</remarks>
 internal sealed class DayConnection : IDisposable
 {
     public const string FileName = "summaries.db";
-
-    private const int FormatVersion = 1;
-
-    private const string Tables =
-        "CREATE TABLE traces (trace_id BLOB NOT NULL PRIMARY KEY, start INTEGER NOT NULL, revision INTEGER NOT NULL, " +
-        "summary BLOB NOT NULL, blocks BLOB NOT NULL) STRICT, WITHOUT ROWID; " +
-        "CREATE INDEX traces_by_start ON traces (start DESC, trace_id DESC);";
 
     // Greater than every trace id: a row value before it is any trace of that start.
     private static readonly byte[] PastEveryId = [.. Enumerable.Repeat((byte)0xFF, TraceId.Size + 1)];
@@ -38,7 +33,7 @@ internal sealed class DayConnection : IDisposable
     /// <exception cref="SqliteException">They cannot be opened.</exception>
     /// <exception cref="InvalidDataException">A later version of this program wrote them.</exception>
     public static DayConnection Open(string folder, bool create) =>
-        new(DayDatabase.Open(Path.Combine(folder, FileName), FormatVersion, create ? Tables : null));
+        new(DayDatabase.Open(Path.Combine(folder, FileName), create ? DaySchema.Make : null));
 
     /// <summary>The lowest and the highest start; null where there are no traces.</summary>
     public (ulong Lowest, ulong Highest)? Range()
@@ -55,31 +50,79 @@ internal sealed class DayConnection : IDisposable
     /// <summary>Returns when what the transaction wrote would survive a power cut.</summary>
     public void Commit() => (_commit ??= Prepare("COMMIT")).ExecuteNonQuery();
 
-    public TraceRow? Find(TraceId id)
+    /// <summary>The row of this number, if it is there and this trace's.</summary>
+    public TraceRow? Find(long row, TraceId id)
     {
-        _find ??= Prepare("SELECT revision, summary, blocks FROM traces WHERE trace_id = $id", ("$id", SqliteType.Blob));
-        id.Write(_id);
-        _find.Parameters[0].Value = _id;
+        _find ??= Prepare("SELECT revision, summary, blocks FROM traces WHERE row = $row AND trace_id = $id", ("$row", SqliteType.Integer),
+            ("$id", SqliteType.Blob));
+        _find.Parameters[0].Value = row;
+        _find.Parameters[1].Value = Bytes(id);
         using var reader = _find.ExecuteReader();
         return reader.Read() ? new TraceRow(reader.GetInt32(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2)) : null;
     }
 
+    /// <summary>Ids of the rows above a number, in order.</summary>
+    public List<(TraceId Id, long Row)> IdsAfter(long row, int limit)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = "SELECT trace_id, row FROM traces WHERE row > $row ORDER BY row LIMIT $limit";
+        command.Parameters.AddWithValue("$row", row);
+        command.Parameters.AddWithValue("$limit", limit);
+        var ids = new List<(TraceId, long)>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            ids.Add((IdOf(reader), reader.GetInt64(1)));
+        return ids;
+    }
+
     /// <summary>Writes a row in place of the one there may be.</summary>
-    public void Save(TraceId id, ulong start, TraceRow row)
+    public void Save(long number, TraceId id, ulong start, TraceRow row)
     {
         _save ??= Prepare(
-            "INSERT INTO traces (trace_id, start, revision, summary, blocks) VALUES ($id, $start, $revision, $summary, $blocks) " +
-            "ON CONFLICT (trace_id) DO UPDATE SET start = excluded.start, revision = excluded.revision, summary = excluded.summary, " +
+            "INSERT INTO traces (row, trace_id, start, revision, summary, blocks) VALUES ($row, $id, $start, $revision, $summary, $blocks) " +
+            "ON CONFLICT (row) DO UPDATE SET start = excluded.start, revision = excluded.revision, summary = excluded.summary, " +
                 "blocks = excluded.blocks",
-            ("$id", SqliteType.Blob), ("$start", SqliteType.Integer), ("$revision", SqliteType.Integer), ("$summary", SqliteType.Blob),
-                ("$blocks", SqliteType.Blob));
-        id.Write(_id);
-        _save.Parameters[0].Value = _id;
-        _save.Parameters[1].Value = DayDatabase.ToColumn(start);
-        _save.Parameters[2].Value = row.Revision;
-        _save.Parameters[3].Value = row.Summary;
-        _save.Parameters[4].Value = row.Blocks;
+            ("$row", SqliteType.Integer), ("$id", SqliteType.Blob), ("$start", SqliteType.Integer), ("$revision", SqliteType.Integer),
+                ("$summary", SqliteType.Blob), ("$blocks", SqliteType.Blob));
+        _save.Parameters[0].Value = number;
+        _save.Parameters[1].Value = Bytes(id);
+        _save.Parameters[2].Value = DayDatabase.ToColumn(start);
+        _save.Parameters[3].Value = row.Revision;
+        _save.Parameters[4].Value = row.Summary;
+        _save.Parameters[5].Value = row.Blocks;
         _save.ExecuteNonQuery();
+    }
+
+    /// <summary>Removes this trace's row of this number, durably.</summary>
+    /// <returns>False: there was none.</returns>
+    public bool Remove(long row, TraceId id)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = "DELETE FROM traces WHERE row = $row AND trace_id = $id";
+        command.Parameters.AddWithValue("$row", row);
+        command.Parameters.AddWithValue("$id", id.ToBytes());
+        return command.ExecuteNonQuery() > 0;
+    }
+
+    /// <summary>Notes durably that a trace was deleted. May be repeated.</summary>
+    public void AddTombstone(TraceId id)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = "INSERT OR IGNORE INTO tombstones (trace_id) VALUES ($id)";
+        command.Parameters.AddWithValue("$id", id.ToBytes());
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The traces that were deleted on this day.</summary>
+    public List<TraceId> Tombstones()
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = "SELECT trace_id FROM tombstones";
+        var ids = new List<TraceId>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            ids.Add(IdOf(reader));
+        return ids;
     }
 
     /// <summary>The traces that the query includes, in the order of the list, at most its limit.</summary>
@@ -99,12 +142,7 @@ internal sealed class DayConnection : IDisposable
         var summaries = new List<TraceSummary>();
         using var reader = _list.ExecuteReader();
         while (reader.Read())
-        {
-            if (!TraceId.TryRead(reader.GetFieldValue<byte[]>(0), out var id))
-                throw new InvalidDataException($"{Connection.DataSource} holds a row without a trace id.");
-            summaries.Add(SummaryBytes.Read(id, reader.GetFieldValue<byte[]>(1)));
-        }
-
+            summaries.Add(SummaryBytes.Read(IdOf(reader), reader.GetFieldValue<byte[]>(1)));
         return summaries;
     }
 
@@ -116,6 +154,16 @@ internal sealed class DayConnection : IDisposable
         _begin?.Dispose();
         _commit?.Dispose();
         Connection.Dispose();
+    }
+
+    private TraceId IdOf(SqliteDataReader reader) => TraceId.TryRead(reader.GetFieldValue<byte[]>(0), out var id)
+        ? id
+        : throw new InvalidDataException($"{Connection.DataSource} holds a row without a trace id.");
+
+    private byte[] Bytes(TraceId id)
+    {
+        id.Write(_id);
+        return _id;
     }
 
     private SqliteCommand Prepare(string sql, params ReadOnlySpan<(string Name, SqliteType Type)> parameters) =>

@@ -11,24 +11,22 @@ internal static class DayDatabase
 
     /// <summary>Opens a database.</summary>
     /// <param name="path">Its file.</param>
-    /// <param name="version">The version of its format that this program knows.</param>
-    /// <param name="tables">What makes its tables where it is new; null: it must be there.</param>
+    /// <param name="make">What makes its tables where it is new, and brings those of an older version up to date; null: it must be there.</param>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     /// <exception cref="InvalidDataException">A later version of this program wrote it.</exception>
-    public static SqliteConnection Open(string path, int version, string? tables)
+    public static SqliteConnection Open(string path, Action<SqliteConnection>? make)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = path,
-            Mode = tables is null ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadWriteCreate,
+            Mode = make is null ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadWriteCreate,
             Pooling = false,
         }.ToString());
         try
         {
             connection.Open();
             Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;");
-            if (tables is not null)
-                MakeTables(connection, path, version, tables);
+            make?.Invoke(connection);
             return connection;
         }
         catch
@@ -53,13 +51,18 @@ internal static class DayDatabase
 
     public static ulong FromColumn(long time) => (ulong)time ^ (1UL << 63);
 
-    private static void MakeTables(SqliteConnection connection, string path, int version, string tables)
+    /// <summary>Makes tables where there are none.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="version">The version of the format that this program knows.</param>
+    /// <param name="tables">What makes them.</param>
+    /// <exception cref="InvalidDataException">A later version of this program wrote it.</exception>
+    public static void MakeTables(SqliteConnection connection, int version, string tables)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA user_version";
         var stored = Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
         if (stored > version)
-            throw new InvalidDataException($"{path} has format version {stored}; this program knows {version}.");
+            throw new InvalidDataException($"{connection.DataSource} has format version {stored}; this program knows {version}.");
         if (stored < version)
             Execute(connection, $"BEGIN IMMEDIATE; {tables} PRAGMA user_version = {version}; COMMIT;");
     }

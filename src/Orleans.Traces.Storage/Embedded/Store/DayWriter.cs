@@ -6,7 +6,8 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 
 /// <summary>Writes one day: contents into its newest segment file, then rows in one transaction. Used by the writer's thread
 /// only.</summary>
-/// <remarks>After a failure it must be disposed, and its successor opened with a new file: see <see cref="SegmentAppender"/>.</remarks>
+/// <remarks>After a failure it must be disposed, and its successor starts a new segment file: nothing is known of the end of the old
+/// one.</remarks>
 internal sealed class DayWriter : IDisposable
 {
     private readonly DayConnection _connection;
@@ -18,8 +19,8 @@ internal sealed class DayWriter : IDisposable
         _segments = segments;
     }
 
-    /// <summary>When it was last used, in commits.</summary>
-    public long LastUsed { get; set; }
+    /// <summary>When it was last used.</summary>
+    public DateTimeOffset LastUsed { get; set; }
 
     /// <summary>Opens a day's folder, which is there.</summary>
     public static DayWriter Open(IDiskFolder folder, long segmentBytes, bool newFile)
@@ -36,22 +37,24 @@ internal sealed class DayWriter : IDisposable
         }
     }
 
-    /// <summary>Appends these blocks, which may be none, and returns when they are durable.</summary>
-    /// <returns>Where each lies.</returns>
+    /// <inheritdoc cref="SegmentAppender.Append"/>
     public List<BlockPlace> Append(List<byte[]> blocks) => _segments.Append(blocks);
 
     /// <summary>Writes these rows, all or none, and returns when they are durable. A failure leaves the transaction to
     /// <see cref="Dispose"/>, which rolls it back.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="committing">Called with the connection before the transaction ends.</param>
-    public void Commit(List<(TraceId Id, ulong Start, TraceRow Row)> rows, Action<SqliteConnection>? committing)
+    public void Commit(List<NumberedRow> rows, Action<SqliteConnection>? committing)
     {
         _connection.Begin();
-        foreach (var (id, start, row) in rows)
-            _connection.Save(id, start, row);
+        foreach (var row in rows)
+            _connection.Save(row.Number, row.Id, row.Start, row.Row);
         committing?.Invoke(_connection.Connection);
         _connection.Commit();
     }
+
+    /// <summary>Does what few saves need with the writer's connection.</summary>
+    public T With<T>(Func<DayConnection, T> work) => work(_connection);
 
     public void Dispose()
     {
@@ -59,3 +62,10 @@ internal sealed class DayWriter : IDisposable
         _connection.Dispose();
     }
 }
+
+/// <summary>A row and where it goes.</summary>
+/// <param name="Number">Its number within the day.</param>
+/// <param name="Id">Whose row.</param>
+/// <param name="Start">The trace's start.</param>
+/// <param name="Row">What it holds.</param>
+internal readonly record struct NumberedRow(long Number, TraceId Id, ulong Start, TraceRow Row);

@@ -2,7 +2,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
-using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Storage.Embedded.Disk;
 
@@ -13,7 +12,8 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 /// <remarks>
 /// A save: 1. the saver's thread compresses; 2. the one writer takes all saves that wait, and writes them with one sync and one
 /// transaction a day (<see cref="StoreWriter"/>). A trace's row holds its summary and the places of its blocks, so that a reader sees
-/// all of a save or nothing. A trace is looked for in its project's days, newest first.
+/// all of a save or nothing. In which day a trace is, each day's index of ids says (<see cref="Ids.DayIds"/>). Deletions and days to drop
+/// go through the same writer, so that nothing is ever written into a day that is going.
 /// </remarks>
 public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
 {
@@ -21,10 +21,10 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
     private const int MaxInlineBytes = 64 * 1024;
 
     private readonly ILogger _logger;
-    private readonly StoreDisk _disk;
     private readonly ProjectDays _days;
+    private readonly StoreReader _reader;
     private readonly StoreWriter _writer;
-    private readonly CommitQueue<PreparedSave, SaveOutcome> _queue;
+    private readonly CommitQueue<StoreWork, SaveOutcome> _queue;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IDisposable _lock;
     private int _disposed;
@@ -32,12 +32,12 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
     private EmbeddedTraceStore(string root, TimeProvider time, EmbeddedStoreOptions options, ILogger logger, StoreDisk disk)
     {
         _logger = logger;
-        _disk = disk;
         var folder = DiskFolder.Make(root);
         _lock = folder.Lock();
-        _days = new ProjectDays(folder.Path, disk);
+        _days = new ProjectDays(folder.Path, disk, time, logger);
+        _reader = new StoreReader(_days);
         _writer = new StoreWriter(_days, time, disk, options.SegmentBytes, logger);
-        _queue = new CommitQueue<PreparedSave, SaveOutcome>(options.MaxQueuedBytes,
+        _queue = new CommitQueue<StoreWork, SaveOutcome>(options.MaxQueuedBytes,
             $"{EmbeddedStoreOptions.Section}:{nameof(options.MaxQueuedBytes)}");
         try
         {
@@ -49,6 +49,13 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
             _lock.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Which days are over; every day is kept until it is set.</summary>
+    public IRetentionPolicy Retention
+    {
+        get => _days.Retention;
+        set => _days.Retention = value;
     }
 
     /// <summary>Opens the store in a folder, which is made if it is not there.</summary>
@@ -98,23 +105,50 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">What is stored of it is damaged; the text names the file and the offset.</exception>
-    public Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken) => ReadAsync(
-        () => FindRow(key, cancellationToken) is var (day, row)
-            ? new StoredTrace(SummaryBytes.Read(key.TraceId, row.Summary), ReadItems(key.TraceId, day, row))
-            : null,
-        cancellationToken);
+    public Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken) =>
+        ReadAsync(() => _reader.Find(key, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<TraceSummary?> FindSummaryAsync(TraceKey key, CancellationToken cancellationToken) => ReadAsync(
-        () => FindRow(key, cancellationToken) is var (_, row) ? SummaryBytes.Read(key.TraceId, row.Summary) : null,
-        cancellationToken);
+    /// <exception cref="InvalidDataException">What is stored of it is damaged; the text names the file and the offset.</exception>
+    public Task<StoredTrace?> FindOutlineAsync(TraceKey key, CancellationToken cancellationToken) =>
+        ReadAsync(() => _reader.FindOutline(key, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<TraceSummary?> FindSummaryAsync(TraceKey key, CancellationToken cancellationToken) =>
+        ReadAsync(() => _reader.FindSummary(key, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<TraceSummary>> ListAsync(TraceListQuery query, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, TraceListQuery.MaxRead, nameof(query));
-        return ReadAsync(() => List(query, cancellationToken), cancellationToken);
+        return ReadAsync(() => _reader.List(query, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteAsync(TraceKey key, bool isOpen, CancellationToken cancellationToken)
+    {
+        if (!key.Project.IsValid || !key.TraceId.IsValid)
+            throw new ArgumentException("A deletion needs a project and a trace id.", nameof(key));
+
+        var known = false;
+        await _queue.Add(new LoneWork(() => known = _writer.Delete(key, isOpen)), LoneWork.Bytes, cancellationToken);
+        return known;
+    }
+
+    /// <inheritdoc/>
+    public bool IsKnownDeleted(TraceKey key) => _days.Deleted.Contains(key);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ProjectDay> Days() => _days.All;
+
+    /// <inheritdoc/>
+    public async Task DropDayAsync(ProjectDay day, CancellationToken cancellationToken)
+    {
+        string? doomed = null;
+        await _queue.Add(new LoneWork(() => doomed = _writer.Drop(day)), LoneWork.Bytes, cancellationToken);
+        if (doomed is not null)
+            await Task.Run(() => DeleteFolder(doomed), cancellationToken);
     }
 
     /// <summary>Writes what waits, and closes the files.</summary>
@@ -168,46 +202,18 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
         _ended.SetResult();
     }
 
-    private (Day Day, TraceRow Row)? FindRow(TraceKey key, CancellationToken cancellationToken)
+    // Large files take long to free: not on the writer's thread.
+    private static void DeleteFolder(string doomed)
     {
-        foreach (var day in _days.Of(key.Project))
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (day.Read(connection => connection.Find(key.TraceId)) is { } row)
-                return (day, row);
+            Directory.Delete(doomed, recursive: true);
         }
-
-        return null;
-    }
-
-    private List<TraceItem> ReadItems(TraceId traceId, Day day, TraceRow row)
-    {
-        var items = new List<TraceItem>();
-        using var blocks = new BlockReader(_disk.OpenFolder(day.Folder));
-        foreach (var place in BlockPlace.ReadList(row.Blocks))
-            items.AddRange(blocks.Read(traceId, place));
-        return items;
-    }
-
-    private IReadOnlyList<TraceSummary> List(TraceListQuery query, CancellationToken cancellationToken)
-    {
-        var page = new List<TraceSummary>();
-        if (query.To == 0)
-            return page;
-
-        foreach (var day in _days.Of(query.Project).Where(d => d.MayHold(query)).OrderByDescending(d => d.HighestStart))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (page.Count == query.Limit && page[^1].Start > day.HighestStart)
-                break;
-
-            page.AddRange(day.Read(connection => connection.List(query)));
-            page.Sort(TraceListQuery.Compare);
-            if (page.Count > query.Limit)
-                page.RemoveRange(query.Limit, page.Count - query.Limit);
+            throw new StorageUnavailableException($"{doomed}, a day that was dropped, could not be deleted: {e.Message} It is tried again at "
+                + "the next start.", e);
         }
-
-        return page;
     }
 
     [LoggerMessage(2211, LogLevel.Error, "The writer of the trace store met what it does not know. The saves are tried again.")]

@@ -7,8 +7,9 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 /// <param name="BasedOnRevision">The revision that must be stored.</param>
 /// <param name="Revision">The revision that it makes.</param>
 /// <param name="Start">The summary's start.</param>
-/// <param name="Content">The summary's bytes and the block, which may be empty.</param>
-internal sealed record PreparedSave(TraceKey Key, int BasedOnRevision, int Revision, ulong Start, (byte[] Summary, byte[] Block) Content)
+/// <param name="Content">The summary's bytes and the blocks, of which there may be none.</param>
+internal sealed record PreparedSave(
+    TraceKey Key, int BasedOnRevision, int Revision, ulong Start, (byte[] Summary, IReadOnlyList<byte[]> Blocks) Content) : StoreWork
 {
     public static PreparedSave Of(TraceSave save) => new(
         save.Key,
@@ -18,5 +19,5 @@ internal sealed record PreparedSave(TraceKey Key, int BasedOnRevision, int Revis
         (SummaryBytes.Write(save.Summary), ContentBlock.Write(save.Key.TraceId, save.NewItems)));
 
     /// <summary>What it takes of the queue's bound.</summary>
-    public long Bytes => Content.Summary.Length + Content.Block.Length + 100;
+    public long Bytes { get; } = Content.Summary.Length + Content.Blocks.Sum(b => (long)b.Length) + 100;
 }

@@ -10,10 +10,11 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 internal sealed class SegmentAppender : IDisposable
 {
     private const string Suffix = ".seg";
+    private const int PieceBytes = 1024 * 1024;
 
     private readonly IDiskFolder _folder;
     private readonly long _segmentBytes;
-    private byte[] _buffer = [];
+    private byte[]? _piece;
     private IDiskFile _file;
     private int _number;
     private long _end;
@@ -47,31 +48,54 @@ internal sealed class SegmentAppender : IDisposable
         }
 
         var places = new List<BlockPlace>(blocks.Count);
-        var length = 0;
+        var end = _end;
         foreach (var block in blocks)
         {
-            places.Add(new BlockPlace(_number, _end + length, block.Length));
-            length = checked(length + block.Length);
+            places.Add(new BlockPlace(_number, end, block.Length));
+            end += block.Length;
         }
 
-        if (length == 0)
+        if (blocks.Count == 0)
             return places;
-        if (_buffer.Length < length)
-            _buffer = new byte[length];
-        var at = 0;
-        foreach (var block in blocks)
-        {
-            block.CopyTo(_buffer, at);
-            at += block.Length;
-        }
-
-        _file.Write(_buffer.AsSpan(0, length), _end);
+        Write(blocks);
         _file.Sync();
-        _end += length;
+        _end = end;
         return places;
     }
 
     public void Dispose() => _file.Dispose();
+
+    // Small blocks go together in one piece, large ones by themselves.
+    private void Write(List<byte[]> blocks)
+    {
+        _piece ??= new byte[PieceBytes];
+        var at = _end;
+        var held = 0;
+        foreach (var block in blocks)
+        {
+            if (held + block.Length > PieceBytes)
+                WritePiece(ref at, ref held);
+            if (block.Length > PieceBytes)
+            {
+                _file.Write(block, at);
+                at += block.Length;
+                continue;
+            }
+
+            block.CopyTo(_piece, held);
+            held += block.Length;
+        }
+
+        WritePiece(ref at, ref held);
+    }
+
+    private void WritePiece(ref long at, ref int held)
+    {
+        if (held > 0)
+            _file.Write(_piece.AsSpan(0, held), at);
+        at += held;
+        held = 0;
+    }
 
     private static int? NumberOf(string name) =>
         name.EndsWith(Suffix, StringComparison.Ordinal)

@@ -1,66 +1,140 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Storage.Embedded.Store.Ids;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
 
 /// <summary>Writes groups of saves. Used by one thread at a time.</summary>
 /// <remarks>
 /// A group: 1. each save is checked against what is stored, and against what the group itself is about to store; 2. a day's blocks are
-/// written and synced; 3. its rows are committed in one transaction, which is what makes them seen; 4. the saves complete. A crash
-/// between 2 and 3 leaves blocks that no row names. What fails fails for its day only, and the day's files are opened anew for the next
-/// group.
+/// written and synced; 3. its rows are committed in one transaction, which is what makes them seen; 4. its ids are noted, and the saves
+/// complete. A crash between 2 and 3 leaves blocks that no row names. What fails fails for its day only, and the day's files are opened
+/// anew, and its ids compared with its rows, before it is asked again.
 /// </remarks>
 internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, StoreDisk disk, long segmentBytes, ILogger logger)
     : IDisposable
 {
     private const int MaxOpenDays = 64;
 
+    private static readonly TimeSpan MaxIdle = TimeSpan.FromMinutes(10);
+
     private readonly ILogger _logger = logger;
     private readonly Dictionary<Day, DayWriter> _writers = [];
     private readonly HashSet<Day> _failed = [];
-    private long _commits;
 
-    public void Commit(List<PendingCommit<PreparedSave, SaveOutcome>> waiting)
+    public void Commit(List<PendingCommit<StoreWork, SaveOutcome>> waiting)
     {
-        _commits++;
-        var slots = new Dictionary<TraceKey, Slot>(waiting.Count);
-        foreach (var save in waiting)
+        var slots = new Dictionary<TraceKey, SaveSlot>(waiting.Count);
+        foreach (var work in waiting)
         {
-            if (save.TryStart())
-                Check(save, slots);
+            if (!work.TryStart())
+                continue;
+            if (work.Work is PreparedSave save)
+            {
+                Check(work, save, slots);
+                continue;
+            }
+
+            CommitGroup(slots);
+            slots.Clear();
+            DoAlone(work, (LoneWork)work.Work);
         }
 
-        foreach (var group in slots.Values.GroupBy(s => s.Day))
-            Commit(group.Key, [.. group]);
+        CommitGroup(slots);
         CloseIdle();
+    }
+
+    /// <summary>Deletes a trace, see <see cref="ITraceStore.DeleteAsync"/>. Only from a <see cref="LoneWork"/>.</summary>
+    /// <remarks>1. The tombstone is made durable, in today's day; 2. the rows are removed. A crash in between is made good when the store is
+    /// opened. Where 2 fails, the tombstone keeps the rows from being read.</remarks>
+    public bool Delete(TraceKey key, bool isOpen)
+    {
+        CatchUp(key.Project);
+        var rows = days.RowsOf(key);
+        if (!isOpen && rows.Count == 0 && !days.Deleted.Contains(key))
+            return false;
+
+        var today = days.Now(key.Project);
+        Change(today, connection =>
+        {
+            connection.AddTombstone(key.TraceId);
+            return true;
+        });
+        try
+        {
+            foreach (var (day, row) in rows)
+                Change(day, connection => connection.Remove(row, key.TraceId));
+        }
+        finally
+        {
+            days.Deleted.Add(key, today.Date);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes a day out of the store. Only from a <see cref="LoneWork"/>.</summary>
+    /// <returns>The folder that is to be deleted; null: there is no such day.</returns>
+    public string? Drop(ProjectDay which)
+    {
+        if (days.Find(which) is not { } day)
+            return null;
+
+        if (_writers.Remove(day, out var writer))
+            writer.Dispose();
+        try
+        {
+            return day.Doom();
+        }
+        finally
+        {
+            if (day.IsDropped)
+            {
+                _failed.Remove(day);
+                days.Forget(which);
+            }
+        }
     }
 
     public void Dispose()
     {
-        foreach (var writer in _writers.Values)
+        foreach (var (day, writer) in _writers)
+        {
+            day.Ids.Flush();
             writer.Dispose();
+        }
     }
 
-    private void Check(PendingCommit<PreparedSave, SaveOutcome> pending, Dictionary<TraceKey, Slot> slots)
+    private void DoAlone(PendingCommit<StoreWork, SaveOutcome> pending, LoneWork work)
     {
-        var save = pending.Work;
         try
         {
-            if (!slots.TryGetValue(save.Key, out var slot))
-                slots.Add(save.Key, slot = Find(save.Key));
+            work.Do();
+            pending.TrySetResult(new SaveOutcome.Saved());
+        }
+        catch (Exception e)
+        {
+            // The caller hears of it; this thread goes on.
+            pending.TrySetException(e is StorageUnavailableException
+                ? e
+                : new StorageUnavailableException($"The store could not be changed: {e.Message}", e));
+        }
+    }
 
-            if (slot.Revision != save.BasedOnRevision)
+    private void Check(PendingCommit<StoreWork, SaveOutcome> pending, PreparedSave save, Dictionary<TraceKey, SaveSlot> slots)
+    {
+        try
+        {
+            if (days.Deleted.Contains(save.Key))
             {
-                slot.Outcomes.Add((pending, new SaveOutcome.Stale(slot.Revision)));
+                pending.TrySetResult(new SaveOutcome.Deleted());
                 return;
             }
 
-            slot.Last = save;
-            slot.Revision = save.Revision;
-            if (save.Content.Block.Length > 0)
-                slot.NewBlocks.Add(save.Content.Block);
-            slot.Outcomes.Add((pending, new SaveOutcome.Saved()));
+            if (!slots.TryGetValue(save.Key, out var slot))
+                slots.Add(save.Key, slot = Find(save.Key));
+            slot.Take(pending, save);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -68,19 +142,28 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
         }
     }
 
-    private Slot Find(TraceKey key)
+    private SaveSlot Find(TraceKey key)
     {
-        foreach (var day in days.Of(key.Project))
+        // After a commit that failed a day's ids may lack what was committed nevertheless.
+        if (_failed.Count > 0)
+            CatchUp(key.Project);
+        var hash = IdEntry.HashOf(key.TraceId);
+        foreach (var day in days.Of(key, hash))
         {
-            if (day.Read(connection => connection.Find(key.TraceId)) is { } row)
-                return new Slot(key.TraceId, day, row.Revision, row.Blocks);
+            if (day.Find(key.TraceId, hash) is var (number, row))
+                return new SaveSlot(key.TraceId, day, number, row);
         }
 
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        return new Slot(key.TraceId, days.Get(key.Project, today), 0, []);
+        return new SaveSlot(key.TraceId, days.Now(key.Project), number: null, new TraceRow(0, [], []));
     }
 
-    private void Commit(Day day, List<Slot> slots)
+    private void CommitGroup(Dictionary<TraceKey, SaveSlot> slots)
+    {
+        foreach (var group in slots.Values.GroupBy(s => s.Day))
+            Commit(group.Key, [.. group]);
+    }
+
+    private void Commit(Day day, List<SaveSlot> slots)
     {
         try
         {
@@ -103,36 +186,81 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
             pending.TrySetResult(outcome);
     }
 
-    private void Write(Day day, List<Slot> slots)
+    private void Write(Day day, List<SaveSlot> slots)
     {
         var writer = WriterOf(day);
         var places = writer.Append([.. slots.SelectMany(s => s.NewBlocks)]);
 
         var next = 0;
-        var rows = new List<(TraceId, ulong, TraceRow)>(slots.Count);
+        var last = day.Ids.LastRow;
+        var rows = new List<NumberedRow>(slots.Count);
+        var added = new List<(TraceId, long)>(slots.Count);
         foreach (var slot in slots)
         {
             var blocks = slot.Blocks;
             for (var i = 0; i < slot.NewBlocks.Count; i++)
                 blocks = places[next++].AppendTo(blocks);
             day.Widen(slot.Last!.Start);
-            rows.Add((slot.TraceId, slot.Last.Start, new TraceRow(slot.Revision, slot.Last.Content.Summary, blocks)));
+            if (slot.Number is null)
+                added.Add((slot.TraceId, last + 1));
+            rows.Add(new NumberedRow(slot.Number ?? ++last, slot.TraceId, slot.Last.Start,
+                new TraceRow(slot.Revision, slot.Last.Content.Summary, blocks)));
         }
 
         writer.Commit(rows, disk.Committing);
+        day.Ids.Add(added);
+    }
+
+    private void Change(Day day, Func<DayConnection, bool> change)
+    {
+        try
+        {
+            WriterOf(day).With(change);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            Abandon(day);
+            throw Unavailable(day.Folder, e);
+        }
     }
 
     private DayWriter WriterOf(Day day)
     {
         if (!_writers.TryGetValue(day, out var writer))
         {
-            writer = DayWriter.Open(disk.OpenFolder(day.Folder), segmentBytes, newFile: _failed.Contains(day));
-            _failed.Remove(day);
+            writer = DayWriter.Open(day.Disk, segmentBytes, newFile: _failed.Contains(day));
             _writers.Add(day, writer);
+            days.SetLive(day, isLive: true);
+            if (_failed.Contains(day))
+                CatchUp(day, writer);
         }
 
-        writer.LastUsed = _commits;
+        writer.LastUsed = time.GetUtcNow();
         return writer;
+    }
+
+    private void CatchUp(ProjectId project)
+    {
+        foreach (var day in _failed.Where(d => d.Name.Project == project).ToArray())
+            _ = WriterOf(day);
+    }
+
+    private void CatchUp(Day day, DayWriter writer)
+    {
+        try
+        {
+            writer.With(connection =>
+            {
+                day.Ids.CatchUp(connection);
+                return true;
+            });
+            _failed.Remove(day);
+        }
+        catch
+        {
+            Abandon(day);
+            throw;
+        }
     }
 
     private void Abandon(Day day)
@@ -140,42 +268,52 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
         _failed.Add(day);
         if (_writers.Remove(day, out var writer))
             writer.Dispose();
+        try
+        {
+            // A commit that failed may have landed nevertheless; readers should see all of it.
+            day.Read(connection =>
+            {
+                day.Ids.CatchUp(connection);
+                return true;
+            });
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            LogNotCompared(e, day.Folder);
+        }
     }
 
+    // A day's ids stay in memory while it is written to, so that this bounds them too.
     private void CloseIdle()
     {
+        var now = time.GetUtcNow();
+        foreach (var (day, writer) in _writers.Where(w => now - w.Value.LastUsed > MaxIdle).ToArray())
+            Close(day, writer);
         while (_writers.Count > MaxOpenDays)
         {
             var (day, writer) = _writers.MinBy(w => w.Value.LastUsed);
-            _writers.Remove(day);
-            writer.Dispose();
+            Close(day, writer);
         }
+    }
+
+    private void Close(Day day, DayWriter writer)
+    {
+        _writers.Remove(day);
+        writer.Dispose();
+        if (day.Date < days.Today)
+            day.Ids.Settle();
+        else
+            day.Ids.Flush();
+        days.SetLive(day, isLive: false);
     }
 
     private static StorageUnavailableException Unavailable(string where, Exception e) =>
         new($"The trace could not be saved in {where}: {e.Message}", e);
 
+    [LoggerMessage(2202, LogLevel.Warning, "The ids of {Folder} could not be compared with its rows after a failure; that is done before the next "
+        + "save. Check the disk.")]
+    private partial void LogNotCompared(Exception e, string folder);
+
     [LoggerMessage(2201, LogLevel.Error, "Traces could not be saved in {Folder}; they are tried again. Check the disk and its free space.")]
     private partial void LogFailed(Exception e, string folder);
-
-    /// <summary>What the group knows of one trace.</summary>
-    private sealed class Slot(TraceId traceId, Day day, int revision, byte[] blocks)
-    {
-        public TraceId TraceId { get; } = traceId;
-
-        public Day Day { get; } = day;
-
-        /// <summary>The list of the blocks that are stored.</summary>
-        public byte[] Blocks { get; } = blocks;
-
-        /// <summary>The revision that will be stored after the saves so far.</summary>
-        public int Revision { get; set; } = revision;
-
-        /// <summary>The save whose summary will be stored; null while there is none.</summary>
-        public PreparedSave? Last { get; set; }
-
-        public List<byte[]> NewBlocks { get; } = [];
-
-        public List<(PendingCommit<PreparedSave, SaveOutcome> Pending, SaveOutcome Outcome)> Outcomes { get; } = [];
-    }
 }

@@ -13,9 +13,13 @@ internal static class SummaryBytes
         Complete = 9,
         Flags = 10, Revision = 11;
 
+    [ThreadStatic]
+    private static WireWriter? s_writer;
+
     public static byte[] Write(TraceSummary summary)
     {
-        var writer = new WireWriter();
+        var writer = s_writer ??= new WireWriter();
+        writer.Clear();
         writer.String(NameField, summary.Name);
         writer.String(ServiceName, summary.ServiceName);
         writer.Fixed64(Start, summary.Start);

@@ -23,4 +23,7 @@ public enum RefusalReason
 
     /// <summary>An attribute's value, or a log record's body, is too large.</summary>
     AttributeBytes,
+
+    /// <summary>Its trace was deleted.</summary>
+    Deleted,
 }
