@@ -24,6 +24,15 @@ internal abstract record IngestOutcome
     /// <summary>Another method than POST.</summary>
     public sealed record WrongMethod(string Message) : IngestOutcome;
 
+    /// <summary>It came without a key where one is needed, or with one that is not known.</summary>
+    public sealed record Unauthenticated(string Message) : IngestOutcome;
+
+    /// <summary>Its key may not send.</summary>
+    public sealed record Forbidden(string Message) : IngestOutcome;
+
+    /// <summary>Its sender sends more than it may just now; a repeat may succeed.</summary>
+    public sealed record RateLimited(string Message) : IngestOutcome;
+
     /// <summary>The server failed to read the request, and would again.</summary>
     public sealed record Failed(string Message) : IngestOutcome;
 

@@ -1,9 +1,9 @@
 using System.Buffers;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
-using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Cutting;
+using Orleans.Traces.Server.Access;
 
 namespace Orleans.Traces.Server.Ingest;
 
@@ -20,12 +20,12 @@ internal sealed class OtlpMethods(IngestGateway gateway) : IServiceMethodProvide
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<OtlpTraceService> context) => context.AddUnaryMethod(
         Export("opentelemetry.proto.collector.trace.v1.TraceService", OtlpSignal.Traces),
         [],
-        (_, cut, _) => AnswerAsync(OtlpSignal.Traces, cut));
+        (_, cut, call) => AnswerAsync(OtlpSignal.Traces, cut, call));
 
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<OtlpLogsService> context) => context.AddUnaryMethod(
         Export("opentelemetry.proto.collector.logs.v1.LogsService", OtlpSignal.Logs),
         [],
-        (_, cut, _) => AnswerAsync(OtlpSignal.Logs, cut));
+        (_, cut, call) => AnswerAsync(OtlpSignal.Logs, cut, call));
 
     private Method<CutOutcome, byte[]> Export(string service, OtlpSignal signal) => new(
         MethodType.Unary,
@@ -65,7 +65,8 @@ internal sealed class OtlpMethods(IngestGateway gateway) : IServiceMethodProvide
         }
     }
 
-    private async Task<byte[]> AnswerAsync(OtlpSignal signal, CutOutcome cut) => await gateway.AcceptAsync(ProjectId.Default, signal, cut) switch
+    private async Task<byte[]> AnswerAsync(OtlpSignal signal, CutOutcome cut, ServerCallContext call) =>
+        await gateway.AcceptAsync(call.GetHttpContext().Caller().Project, signal, cut) switch
     {
         IngestOutcome.Accepted accepted => OtlpMessages.ExportResponse(accepted),
         IngestOutcome.Malformed malformed => throw new RpcException(new Status(StatusCode.InvalidArgument, malformed.Message)),

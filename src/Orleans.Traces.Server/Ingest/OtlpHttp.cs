@@ -3,10 +3,10 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Cutting;
 using Orleans.Traces.Otlp.Json;
+using Orleans.Traces.Server.Access;
 
 namespace Orleans.Traces.Server.Ingest;
 
@@ -24,6 +24,10 @@ internal sealed class OtlpHttp(IngestGateway gateway, IngestOptions options, Byt
         group.Map("/logs", (HttpContext context, OtlpHttp otlp) => otlp.HandleAsync(context, OtlpSignal.Logs));
         return group;
     }
+
+    /// <summary>Answers a request that is refused before anything of it is read.</summary>
+    public static Task RefuseAsync(HttpContext context, IngestOutcome outcome) => AnswerAsync(
+        context.Response, OtlpSignal.Traces, outcome, asJson: OtlpMessages.MediaType(context.Request.ContentType) != OtlpMessages.Protobuf);
 
     private async Task HandleAsync(HttpContext context, OtlpSignal signal)
     {
@@ -75,7 +79,7 @@ internal sealed class OtlpHttp(IngestGateway gateway, IngestOptions options, Byt
             (cut, warning) = isJson ? CutJson(signal, body.Bytes) : (gateway.Cut(signal, body.Bytes), "");
         }
 
-        var outcome = await gateway.AcceptAsync(ProjectId.Default, signal, cut);
+        var outcome = await gateway.AcceptAsync(context.Caller().Project, signal, cut);
         return warning.Length > 0 && outcome is IngestOutcome.Accepted accepted
             ? accepted with { Message = $"{accepted.Message} {warning}".TrimStart() }
             : outcome;
@@ -102,6 +106,9 @@ internal sealed class OtlpHttp(IngestGateway gateway, IngestOptions options, Byt
             IngestOutcome.TooLarge t => (StatusCodes.Status413PayloadTooLarge, StatusCode.ResourceExhausted, t.Message),
             IngestOutcome.UnsupportedType u => (StatusCodes.Status415UnsupportedMediaType, StatusCode.InvalidArgument, u.Message),
             IngestOutcome.WrongMethod w => (StatusCodes.Status405MethodNotAllowed, StatusCode.Unimplemented, w.Message),
+            IngestOutcome.Unauthenticated u => (StatusCodes.Status401Unauthorized, StatusCode.Unauthenticated, u.Message),
+            IngestOutcome.Forbidden f => (StatusCodes.Status403Forbidden, StatusCode.PermissionDenied, f.Message),
+            IngestOutcome.RateLimited r => (StatusCodes.Status429TooManyRequests, StatusCode.ResourceExhausted, r.Message),
             IngestOutcome.Failed f => (StatusCodes.Status500InternalServerError, StatusCode.Internal, f.Message),
             IngestOutcome.Unavailable u => (StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, u.Message),
             _ => throw new InvalidOperationException($"{outcome} is not a known outcome."),
@@ -113,7 +120,7 @@ internal sealed class OtlpHttp(IngestGateway gateway, IngestOptions options, Byt
         response.StatusCode = http;
         response.ContentType = asJson ? OtlpMessages.Json : OtlpMessages.Protobuf;
         response.ContentLength = body.Length;
-        if (outcome is IngestOutcome.Unavailable)
+        if (outcome is IngestOutcome.Unavailable or IngestOutcome.RateLimited)
             response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         await response.Body.WriteAsync(body);
     }

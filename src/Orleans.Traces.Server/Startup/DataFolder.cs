@@ -1,21 +1,23 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Storage;
+using Orleans.Traces.Storage.Embedded.Config;
 using Orleans.Traces.Storage.Embedded.Journal;
 using Orleans.Traces.Storage.Embedded.Store;
 
 namespace Orleans.Traces.Server.Startup;
 
-/// <summary>The opened data folder: <c>traces/</c> and <c>journal/</c>.</summary>
+/// <summary>The opened data folder: <c>traces/</c>, <c>journal/</c> and <c>config/</c>.</summary>
 internal sealed class DataFolder : IAsyncDisposable
 {
     private readonly ILoggerFactory _loggers;
 
-    private DataFolder(string path, ILoggerFactory loggers, EmbeddedTraceStore store, FileJournal journal)
+    private DataFolder(string path, ILoggerFactory loggers, EmbeddedTraceStore store, FileJournal journal, EmbeddedConfigStore config)
     {
         Path = path;
         _loggers = loggers;
         Store = store;
         Journal = journal;
+        Config = config;
     }
 
     /// <summary>Where it lies.</summary>
@@ -25,7 +27,12 @@ internal sealed class DataFolder : IAsyncDisposable
 
     public FileJournal Journal { get; }
 
-    /// <summary>Makes the folder where there is none, opens both, replays the journal.</summary>
+    public EmbeddedConfigStore Config { get; }
+
+    /// <summary>Where the configuration lies, whether the folder is open or not.</summary>
+    public static string ConfigPath(ServerSettings settings) => System.IO.Path.Combine(System.IO.Path.GetFullPath(settings.Storage.Data), "config");
+
+    /// <summary>Makes the folder where there is none, opens all, replays the journal.</summary>
     public static async Task<DataFolder> OpenAsync(ServerSettings settings, TimeProvider time)
     {
         var path = System.IO.Path.GetFullPath(settings.Storage.Data);
@@ -37,7 +44,16 @@ internal sealed class DataFolder : IAsyncDisposable
         {
             var journal = await FileJournal.OpenAsync(
                 System.IO.Path.Combine(path, "journal"), settings.Journal, loggers.CreateLogger<FileJournal>(), CancellationToken.None);
-            return new DataFolder(path, loggers, store, journal);
+            try
+            {
+                var config = await EmbeddedConfigStore.OpenAsync(ConfigPath(settings), CancellationToken.None);
+                return new DataFolder(path, loggers, store, journal, config);
+            }
+            catch
+            {
+                await journal.DisposeAsync();
+                throw;
+            }
         }
         catch
         {
@@ -62,6 +78,7 @@ internal sealed class DataFolder : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Config.Dispose();
         await Journal.DisposeAsync();
         await Store.DisposeAsync();
         _loggers.Dispose();

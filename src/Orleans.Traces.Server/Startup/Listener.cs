@@ -49,7 +49,8 @@ internal static class ListenerRouting
         return IsGrpc(context.Request) ? AnswerUnimplemented(context) : AnswerNotFound(context.Response);
     });
 
-    private static bool IsGrpc(HttpRequest request) =>
+    /// <summary>True for a call of gRPC, whatever it calls.</summary>
+    public static bool IsGrpc(HttpRequest request) =>
         request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
     // gRPC's "trailers only": the status stands in the headers of an answer without a body.

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Traces.Access;
 using Orleans.Traces.Query;
+using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Ingest;
@@ -27,8 +29,12 @@ internal static class ServerHost
     /// <summary>A builder with the settings of files, environment and arguments, the latter winning.</summary>
     public static WebApplicationBuilder CreateBuilder(CommandLine line)
     {
-        // The program's own folder holds the pages' files; the working directory is only where data/ goes.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // The program's own folder holds the pages' files, listed under its own name; the working directory is only where data/ goes.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
+        });
         builder.Configuration.AddInMemoryCollection(line.Settings);
         builder.Logging.ClearProviders();
         AddConsole(builder.Logging);
@@ -59,21 +65,25 @@ internal static class ServerHost
         if (demo)
             builder.Services.AddHostedService<DemoAtStart>();
 
+        var policy = new AccessPolicy(settings.Listen, settings.Access);
+        builder.Services.AddAccess(data.Config, policy, settings.Access);
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseRouting();
         app.UseListenerRouting();
-        app.UseWhen(c => ListenerRouting.ListenerOf(c) == Listener.Web, web => web.UseLocalRequestGuard(settings.Web.AllowedHosts));
+        app.UseWhen(c => ListenerRouting.ListenerOf(c) == Listener.Web, web => web.UseLocalRequestGuard(settings.Web.AllowedHosts, anyHost: policy.KeysRequired || !policy.IsLocal));
+        app.UseAccess();
         app.UseAntiforgery();
-        OtlpHttp.Map(app).WithMetadata(new AnswersOn(Listener.Http, Listener.Grpc));
-        app.MapGrpcService<OtlpTraceService>().WithMetadata(new AnswersOn(Listener.Grpc));
-        app.MapGrpcService<OtlpLogsService>().WithMetadata(new AnswersOn(Listener.Grpc));
+        OtlpHttp.Map(app).WithMetadata(new AnswersOn(Listener.Http, Listener.Grpc)).Needs(KeyScopes.Ingest);
+        app.MapGrpcService<OtlpTraceService>().WithMetadata(new AnswersOn(Listener.Grpc)).Needs(KeyScopes.Ingest);
+        app.MapGrpcService<OtlpLogsService>().WithMetadata(new AnswersOn(Listener.Grpc)).Needs(KeyScopes.Ingest);
         app.MapGet("/healthz", (Readiness readiness) => readiness.IsReady
             ? Results.Text("ready\n")
-            : Results.Text($"{readiness.Reason}\n", statusCode: StatusCodes.Status503ServiceUnavailable)).ExcludeFromDescription();
+            : Results.Text($"{readiness.Reason}\n", statusCode: StatusCodes.Status503ServiceUnavailable)).ExcludeFromDescription().IsOpen();
+        SignIn.Map(app);
         app.MapQueryApi();
-        app.MapStaticAssets();
-        app.MapTracesWeb();
+        app.MapStaticAssets().IsOpen();
+        app.MapTracesWeb().Needs(KeyScopes.Read);
         return app;
     }
 
@@ -125,24 +135,27 @@ internal static class ServerHost
     private static void Listen(KestrelServerOptions kestrel, ServerSettings settings)
     {
         kestrel.AddServerHeader = false;
-        Listen(kestrel, settings.Listen.GrpcPort, Listener.Grpc, HttpProtocols.Http2);
-        Listen(kestrel, settings.Listen.HttpPort, Listener.Http, HttpProtocols.Http1);
-        Listen(kestrel, settings.Listen.WebPort, Listener.Web, HttpProtocols.Http1);
+        var ip = settings.Listen.Ip();
+        Listen(kestrel, ip, settings.Listen.GrpcPort, Configure(Listener.Grpc, HttpProtocols.Http2));
+        Listen(kestrel, ip, settings.Listen.HttpPort, Configure(Listener.Http, HttpProtocols.Http1));
+        Listen(kestrel, ip, settings.Listen.WebPort, Configure(Listener.Web, HttpProtocols.Http1));
     }
 
-    private static void Listen(KestrelServerOptions kestrel, int port, Listener listener, HttpProtocols protocols)
+    private static Action<ListenOptions> Configure(Listener listener, HttpProtocols protocols) => options =>
+    {
+        options.Protocols = protocols;
+        options.Mark(listener);
+    };
+
+    private static void Listen(KestrelServerOptions kestrel, IPAddress? ip, int port, Action<ListenOptions> configure)
     {
         // A client that says "localhost" may mean ::1 as well as 127.0.0.1. Kestrel finds a free port on one address only.
-        if (port == 0)
-            kestrel.Listen(IPAddress.Loopback, port, Configure);
+        if (ip is null && port != 0)
+            kestrel.ListenLocalhost(port, configure);
+        else if (IPAddress.IPv6Any.Equals(ip))
+            kestrel.ListenAnyIP(port, configure);
         else
-            kestrel.ListenLocalhost(port, Configure);
-
-        void Configure(ListenOptions options)
-        {
-            options.Protocols = protocols;
-            options.Mark(listener);
-        }
+            kestrel.Listen(ip ?? IPAddress.Loopback, port, configure);
     }
 
     // One silo that nobody else joins: its port is whatever is free, so that two servers fit on one machine.

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Assembling;
+using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Storage.Embedded.Journal;
 using Orleans.Traces.Storage.Embedded.Store;
@@ -21,6 +22,7 @@ internal sealed class ServerSettings
         Ingest = Read<IngestOptions>(configuration, IngestOptions.Section, o => o.Problems());
         Assembly = Read<AssemblyOptions>(configuration, AssemblyOptions.Section, o => o.Problems());
         Web = Read<WebOptions>(configuration, WebOptions.Section, o => o.Problems());
+        Access = Read<AccessOptions>(configuration, AccessOptions.Section, o => o.Problems());
         FindUnknownSections(configuration);
         FindUnknownLevels(configuration);
     }
@@ -38,6 +40,8 @@ internal sealed class ServerSettings
     public AssemblyOptions Assembly { get; }
 
     public WebOptions Web { get; }
+
+    public AccessOptions Access { get; }
 
     /// <summary>Every fault, each naming its key; empty: the settings hold.</summary>
     public IReadOnlyList<string> Problems => _problems;
@@ -70,7 +74,7 @@ internal sealed class ServerSettings
         string[] known =
         [
             ListenerOptions.Section, StorageOptions.Section, FileJournalOptions.Section, EmbeddedStoreOptions.Section,
-            IngestOptions.Section, AssemblyOptions.Section, WebOptions.Section,
+            IngestOptions.Section, AssemblyOptions.Section, WebOptions.Section, AccessOptions.Section,
         ];
         foreach (var section in configuration.GetSection("Traces").GetChildren())
         {

@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Query;
+using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api;
+using Orleans.Traces.Server.Startup;
+using Orleans.Traces.Server.Tests.Access;
 
 namespace Orleans.Traces.Server.Tests.Api;
 
@@ -26,14 +29,17 @@ public sealed class ApiHost : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(System.Net.IPAddress.Loopback, 0, o => o.Mark(Listener.Web)));
         builder.Services.AddRouting();
         builder.Services.AddSingleton<ITraceQueries>(Queries);
         builder.Services.AddQueryApi();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddAccess(new MemoryConfigStore(), new AccessPolicy(new ListenerOptions(), new AccessOptions()), new AccessOptions());
         _app = builder.Build();
         _app.UseExceptionHandler();
         _app.UseLocalRequestGuard([AllowedHost]);
         _app.UseRouting();
+        _app.UseAccess();
         _app.MapQueryApi();
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Orleans.Traces.Assembling;
+using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Startup;
 using Orleans.Traces.Server.Tests.EndToEnd;
@@ -14,7 +15,7 @@ public sealed class SettingsDocumentTests
 {
     private static readonly object[] Options =
     [
-        new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(), new WebOptions(),
+        new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(), new WebOptions(), new AccessOptions(),
     ];
 
     [Fact]
@@ -47,7 +48,8 @@ public sealed class SettingsDocumentTests
 
     private static string Text(object? value) => value switch
     {
-        IReadOnlyList<string> { Count: 0 } => "none",
+        null or IReadOnlyList<string> { Count: 0 } => "none",
+        bool flag => flag ? "true" : "false",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => $"{value}",
     };

@@ -92,7 +92,7 @@ internal static class TraceDocumentation
             parameter.Schema = schema;
     }
 
-    private static void Error(OpenApiOperation operation, string status, string description, ProblemDetails example)
+    public static void Error(OpenApiOperation operation, string status, string description, ProblemDetails example)
     {
         var node = new JsonObject
         {

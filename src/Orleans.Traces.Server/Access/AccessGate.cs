@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Orleans.Traces.Server.Startup;
+using Orleans.Traces.Storage;
+using Orleans.Traces.Web;
+
+namespace Orleans.Traces.Server.Access;
+
+/// <summary>Stands before every endpoint, gRPC's included, and before anybody reads the body.</summary>
+internal sealed partial class AccessGate(RequestDelegate next, Authenticator authenticator, ILogger<AccessGate> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        // Where nothing is mapped there is nothing to guard.
+        if (context.GetEndpoint() is { } endpoint
+            && (endpoint.Metadata.GetMetadata<EndpointAccess>() ?? EndpointAccess.Forgotten).Needed is { } needed)
+        {
+            var decision = await DecideAsync(context, needed);
+            if (decision is not AccessDecision.Granted granted)
+            {
+                await AccessRefusal.AnswerAsync(context, decision);
+                return;
+            }
+
+            context.Features.Set(granted.Caller);
+            if (ListenerRouting.ListenerOf(context) == Listener.Web)
+                context.User = PageReader.Principal(granted.Caller, context.Request.Cookies.ContainsKey(Authenticator.Cookie));
+        }
+
+        await next(context);
+    }
+
+    private async ValueTask<AccessDecision> DecideAsync(HttpContext context, Orleans.Traces.Access.KeyScopes needed)
+    {
+        try
+        {
+            return await authenticator.DecideAsync(context, needed);
+        }
+        catch (StorageUnavailableException e)
+        {
+            LogUnavailable(e);
+            return new AccessDecision.Unavailable("the keys cannot be read now; send the request again");
+        }
+    }
+}
