@@ -12,7 +12,7 @@ namespace Orleans.Traces.Web;
 /// <see cref="Principal"/>. An operator may name another project in the address; the pages' links carry it on.</remarks>
 public sealed class PageReader(AuthenticationStateProvider authentication, NavigationManager navigation)
 {
-    private const string ProjectClaim = "traces:project", OperatorClaim = "traces:operator", SessionClaim = "traces:session";
+    private const string ProjectClaim = "traces:project", OperatorClaim = "traces:operator", SessionClaim = "traces:session", KeyClaim = "traces:key";
     private const string ProjectParameter = "project";
 
     /// <summary>Whose traces are shown.</summary>
@@ -23,7 +23,7 @@ public sealed class PageReader(AuthenticationStateProvider authentication, Navig
             : throw new InvalidOperationException("Nobody has said who reads this page."));
 
     /// <summary>The reader has signed in, and can sign out.</summary>
-    public bool IsSignedIn => User.HasClaim(c => c.Type == SessionClaim);
+    public bool IsSignedIn => SessionOf(User) is not null;
 
     private ProjectId? Asked =>
         User.HasClaim(c => c.Type == OperatorClaim)
@@ -38,17 +38,25 @@ public sealed class PageReader(AuthenticationStateProvider authentication, Navig
 
     /// <summary>What the host says of a request's caller.</summary>
     /// <param name="caller">Who it is.</param>
-    /// <param name="isSignedIn">It has a session that it can end.</param>
-    public static ClaimsPrincipal Principal(Caller caller, bool isSignedIn)
+    /// <param name="session">The session that it can end; null: it has none.</param>
+    public static ClaimsPrincipal Principal(Caller caller, string? session)
     {
         var identity = new ClaimsIdentity(authenticationType: "key");
         identity.AddClaim(new Claim(ProjectClaim, caller.Project.ToString()));
         if (caller.May(KeyScopes.Operator))
             identity.AddClaim(new Claim(OperatorClaim, "true"));
-        if (isSignedIn)
-            identity.AddClaim(new Claim(SessionClaim, "true"));
+        if (caller.Key != Caller.NoKey)
+            identity.AddClaim(new Claim(KeyClaim, caller.Key));
+        if (session is not null)
+            identity.AddClaim(new Claim(SessionClaim, session));
         return new ClaimsPrincipal(identity);
     }
+
+    /// <summary>The id of the key that the reader was let in with; null: none was needed.</summary>
+    public static string? KeyOf(ClaimsPrincipal reader) => reader.FindFirst(KeyClaim)?.Value;
+
+    /// <summary>The session that the reader was let in with; null: there is none.</summary>
+    public static string? SessionOf(ClaimsPrincipal reader) => reader.FindFirst(SessionClaim)?.Value;
 
     /// <summary>An address of ours that keeps the project which the reader has named.</summary>
     public string Link(string address) => Asked is { } project

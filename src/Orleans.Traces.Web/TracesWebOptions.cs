@@ -8,4 +8,7 @@ public sealed record TracesWebOptions
 
     /// <summary>Where OTLP over gRPC is taken, as applications reach it.</summary>
     public Uri OtlpGrpc { get; init; } = new("http://localhost:4317");
+
+    /// <summary>What sends must bring a key.</summary>
+    public bool KeysRequired { get; init; }
 }

@@ -1,3 +1,5 @@
+using Bunit;
+using Bunit.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Traces.Access;
 using Orleans.Traces.Identity;
@@ -7,6 +9,8 @@ namespace Orleans.Traces.Web.Tests;
 /// <summary>Whose traces a page shows.</summary>
 public sealed class PageReaderTests : PageTests
 {
+    private IEnumerable<NavigationHistory> Visits => Services.GetRequiredService<BunitNavigationManager>().History;
+
     private PageReader Reader => Services.GetRequiredService<PageReader>();
 
     [Theory]
@@ -38,10 +42,21 @@ public sealed class PageReaderTests : PageTests
     [InlineData(false)]
     public void Only_who_has_signed_in_can_sign_out(bool isSignedIn)
     {
-        ReadAs(Caller.Keyless, isSignedIn);
+        ReadAs(Caller.Keyless, isSignedIn ? "0123456789abcdef" : null);
 
         Assert.Equal(isSignedIn, Reader.IsSignedIn);
         Assert.Equal(isSignedIn, Render<Components.MainLayout>().Markup.Contains("/logout", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_page_leaves_once_its_reader_may_no_longer_read()
+    {
+        var layout = Render<Components.MainLayout>();
+        Assert.Empty(Visits);
+
+        ReadAsNobody();
+
+        layout.WaitForAssertion(() => Assert.True(Assert.Single(Visits).Options.ForceLoad));
     }
 
     [Fact]

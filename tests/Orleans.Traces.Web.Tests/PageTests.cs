@@ -49,9 +49,9 @@ public abstract class PageTests : BunitContext
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     /// <summary>Says who reads.</summary>
-    protected void ReadAs(Caller caller, bool isSignedIn = false)
+    protected void ReadAs(Caller caller, string? session = null)
     {
-        var user = PageReader.Principal(caller, isSignedIn);
+        var user = PageReader.Principal(caller, session);
         _reader.SetAuthorized("a key").SetClaims([.. user.Claims]);
     }
 

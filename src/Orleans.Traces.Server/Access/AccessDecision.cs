@@ -10,7 +10,9 @@ internal abstract record AccessDecision
     }
 
     /// <summary>It is.</summary>
-    public sealed record Granted(Caller Caller) : AccessDecision;
+    /// <param name="Caller">Who it is.</param>
+    /// <param name="Session">The session that it came with; null: it came with a key, or with nothing.</param>
+    public sealed record Granted(Caller Caller, KeyId? Session) : AccessDecision;
 
     /// <summary>Nobody knows whose it is: no key, or a wrong one.</summary>
     public sealed record Unauthenticated(string Message) : AccessDecision;

@@ -24,7 +24,7 @@ internal sealed partial class AccessGate(RequestDelegate next, Authenticator aut
 
             context.Features.Set(granted.Caller);
             if (ListenerRouting.ListenerOf(context) == Listener.Web)
-                context.User = PageReader.Principal(granted.Caller, context.Request.Cookies.ContainsKey(Authenticator.Cookie));
+                context.User = PageReader.Principal(granted.Caller, granted.Session?.ToString());
         }
 
         await next(context);

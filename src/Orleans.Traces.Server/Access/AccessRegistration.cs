@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Traces.Storage;
 
@@ -17,6 +18,8 @@ internal static class AccessRegistration
         services.AddSingleton<KeyRegistry>();
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<Authenticator>();
+        services.AddSingleton<PageAccess>();
+        services.AddScoped<AuthenticationStateProvider, LiveReader>();
         return services;
     }
 

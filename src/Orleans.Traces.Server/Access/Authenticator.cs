@@ -27,7 +27,7 @@ internal sealed class Authenticator(AccessPolicy policy, KeyRing keys, SessionRe
     /// <summary>Decides.</summary>
     public async ValueTask<AccessDecision> DecideAsync(HttpContext context, KeyScopes needed)
     {
-        var (known, refusal) = await IdentifyAsync(context);
+        var (known, session, refusal) = await IdentifyAsync(context);
         if (refusal is not null)
             return refusal;
 
@@ -38,42 +38,43 @@ internal sealed class Authenticator(AccessPolicy policy, KeyRing keys, SessionRe
             return new AccessDecision.Forbidden($"this needs a key with the scope {needed.Names()[0]}; the key {caller.Key} has {string.Join(", ", caller.Scopes.Names())}");
 
         return ListenerRouting.ListenerOf(context) == Listener.Web && context.Request.Query.TryGetValue(ProjectParameter, out var project)
-            ? await InProjectAsync(caller, project, context.RequestAborted)
-            : new AccessDecision.Granted(caller);
+            ? await InProjectAsync(new AccessDecision.Granted(caller, session), project, context.RequestAborted)
+            : new AccessDecision.Granted(caller, session);
     }
 
-    private async ValueTask<(KnownKey? Known, AccessDecision? Refusal)> IdentifyAsync(HttpContext context)
+    private async ValueTask<(KnownKey? Known, KeyId? Session, AccessDecision? Refusal)> IdentifyAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
         switch (Credentials.Find(headers.Authorization, headers["x-api-key"]))
         {
             case Credentials.Given(var key):
                 var known = await keys.FindAsync(key, context.RequestAborted);
-                return (known, known is null
+                return (known, null, known is null
                     ? new AccessDecision.Unauthenticated($"the key {key.Id} is not known here, or its secret is wrong: it may have been deleted, or be another server's")
                     : null);
             case Credentials.Malformed:
-                return (null, new AccessDecision.Unauthenticated($"what was sent begins like a key and is not one: a key is {KeyText.Expected}"));
+                return (null, null, new AccessDecision.Unauthenticated($"what was sent begins like a key and is not one: a key is {KeyText.Expected}"));
             case Credentials.Foreign when policy.KeysRequired:
-                return (null, new AccessDecision.Unauthenticated($"what was sent is not a key of this server; {HowToSend}"));
+                return (null, null, new AccessDecision.Unauthenticated($"what was sent is not a key of this server; {HowToSend}"));
             default:
-                return policy.KeysRequired ? await IdentifySessionAsync(context) : (null, null);
+                return policy.KeysRequired ? await IdentifySessionAsync(context) : (null, null, null);
         }
     }
 
-    private async ValueTask<(KnownKey? Known, AccessDecision? Refusal)> IdentifySessionAsync(HttpContext context)
+    private async ValueTask<(KnownKey? Known, KeyId? Session, AccessDecision? Refusal)> IdentifySessionAsync(HttpContext context)
     {
         if (ListenerRouting.ListenerOf(context) != Listener.Web || KeyText.TryParse(context.Request.Cookies[Cookie]) is not { } cookie)
-            return (null, new AccessDecision.Unauthenticated($"this server needs a key; {HowToSend}"));
+            return (null, null, new AccessDecision.Unauthenticated($"this server needs a key; {HowToSend}"));
 
         // A page makes many requests: the key's rate is for programs.
         return await sessions.FindAsync(cookie, context.RequestAborted) is { } known
-            ? (known with { Bucket = null }, null)
-            : (null, new AccessDecision.Unauthenticated("the session is over; sign in again"));
+            ? (known with { Bucket = null }, cookie.Id, null)
+            : (null, null, new AccessDecision.Unauthenticated("the session is over; sign in again"));
     }
 
-    private async ValueTask<AccessDecision> InProjectAsync(Caller caller, StringValues asked, CancellationToken cancellationToken)
+    private async ValueTask<AccessDecision> InProjectAsync(AccessDecision.Granted granted, StringValues asked, CancellationToken cancellationToken)
     {
+        var caller = granted.Caller;
         if (!caller.May(KeyScopes.Operator))
             return new AccessDecision.Forbidden($"only an operator names a project; the key {caller.Key} belongs to {caller.Project}, and is asked without the parameter '{ProjectParameter}'");
         if (!ProjectId.TryParse(asked, out var project))
@@ -81,6 +82,6 @@ internal sealed class Authenticator(AccessPolicy policy, KeyRing keys, SessionRe
 
         return await projects.FindAsync(project, cancellationToken) is null
             ? new AccessDecision.UnknownProject(project.ToString())
-            : new AccessDecision.Granted(caller with { Project = project });
+            : granted with { Caller = caller with { Project = project } };
     }
 }

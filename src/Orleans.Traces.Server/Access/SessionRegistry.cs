@@ -36,6 +36,10 @@ internal sealed class SessionRegistry(IConfigStore store, KeyRing ring, TimeProv
             ? await ring.FindAsync(session.Key, cancellationToken)
             : null;
 
+    /// <summary>True while the session is not over; for whoever has shown its cookie before.</summary>
+    public async Task<bool> IsOpenAsync(KeyId session, CancellationToken cancellationToken) =>
+        await _sessions.FindAsync(session.ToString(), cancellationToken) is var (found, _) && found.ExpiresAt > time.GetUtcNow();
+
     /// <summary>Ends a session; that it is over already is no matter.</summary>
     public async Task EndAsync(KeyText cookie, CancellationToken cancellationToken)
     {

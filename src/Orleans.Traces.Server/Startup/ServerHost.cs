@@ -112,7 +112,7 @@ internal static class ServerHost
             o.IgnoreUnknownServices = true;
         });
         services.AddQueryApi();
-        services.AddTracesWeb(TraceViewer.Of, s => WebOptionsOf(s.GetRequiredService<IServer>()));
+        services.AddTracesWeb(TraceViewer.Of, WebOptionsOf);
         services.AddSingleton<IHostLifetime, SignalLifetime>();
         services.AddSingleton<Readiness>();
         services.AddHostedService<RequestDrain>();
@@ -122,13 +122,14 @@ internal static class ServerHost
     }
 
     // What is really listened on: a port that was chosen as 0 is known only now.
-    private static TracesWebOptions WebOptionsOf(IServer server)
+    private static TracesWebOptions WebOptionsOf(IServiceProvider services)
     {
-        var addresses = Announcement.Addresses(server);
+        var addresses = Announcement.Addresses(services.GetRequiredService<IServer>());
         return new TracesWebOptions
         {
             OtlpHttp = Announcement.Local(addresses, Listener.Http),
             OtlpGrpc = Announcement.Local(addresses, Listener.Grpc),
+            KeysRequired = services.GetRequiredService<AccessPolicy>().KeysRequired,
         };
     }
 

@@ -3,6 +3,7 @@ using Orleans.Traces.Access;
 using Orleans.Traces.Access.Json;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Server.Access;
+using Orleans.Traces.Web;
 
 namespace Orleans.Traces.Server.Tests.Access;
 
@@ -68,6 +69,29 @@ public sealed class SessionTests
 
         await _keys.DeleteAsync(ProjectId.Default, key.Id, None);
         Assert.Null(await _sessions.FindAsync(left, None));
+    }
+
+    [Fact]
+    public async Task A_page_that_is_open_is_told_once_the_key_or_the_session_is_gone()
+    {
+        var access = new PageAccess(_ring, _sessions);
+        var key = await KeyAsync();
+        var cookie = await _sessions.StartAsync(key.Id, None);
+        var caller = (await _sessions.FindAsync(cookie, None))!.Caller;
+        var (byCookie, byKey) = (PageReader.Principal(caller, cookie.Id.ToString()), PageReader.Principal(caller, session: null));
+        Assert.True(await access.IsStillGrantedAsync(byCookie, None));
+
+        await _sessions.EndAsync(cookie, None);
+        Assert.False(await access.IsStillGrantedAsync(byCookie, None));
+        Assert.True(await access.IsStillGrantedAsync(byKey, None));
+
+        await _keys.DeleteAsync(ProjectId.Default, key.Id, None);
+        Assert.False(await access.IsStillGrantedAsync(byKey, None));
+        Assert.True(await access.IsStillGrantedAsync(PageReader.Principal(Caller.Keyless, session: null), None));
+
+        _store.Failure = new Storage.StorageUnavailableException("gone");
+        _time.Advance(KeyRing.Lifetime);
+        Assert.True(await access.IsStillGrantedAsync(byKey, None));
     }
 
     [Fact]
