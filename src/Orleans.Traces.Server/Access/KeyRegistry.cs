@@ -40,6 +40,10 @@ internal sealed class KeyRegistry(IConfigStore store, KeyRing ring, TimeProvider
     public async Task<IReadOnlyList<AccessKey>> ListAsync(ProjectId project, CancellationToken cancellationToken) =>
         [.. (await _keys.ListAsync(cancellationToken)).Select(k => k.Value).Where(k => k.Project == project)];
 
+    /// <summary>A key of a project; null: it has none of this id.</summary>
+    public async Task<AccessKey?> FindAsync(ProjectId project, KeyId id, CancellationToken cancellationToken) =>
+        await _keys.FindAsync(id.ToString(), cancellationToken) is var (key, _) && key.Project == project ? key : null;
+
     /// <summary>True when somebody can manage the instance with a stored key.</summary>
     public async Task<bool> HasOperatorAsync(CancellationToken cancellationToken) =>
         (await _keys.ListAsync(cancellationToken)).Any(k => k.Value.Scopes.Hold(KeyScopes.Operator));

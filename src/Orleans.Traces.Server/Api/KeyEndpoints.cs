@@ -57,6 +57,10 @@ internal static class KeyEndpoints
             return ApiProblems.BadParameter("keyId", "16 lowercase hex digits, as the list of keys has them");
 
         var project = ApiProject.Of(context);
+        if (await keys.FindAsync(project, id, cancellationToken) is { } key
+            && key.Scopes.Hold(KeyScopes.Operator) && !context.Caller().May(KeyScopes.Operator))
+            return AccessProblems.Forbidden("only an operator can delete an operator's key");
+
         return await keys.DeleteAsync(project, id, cancellationToken)
             ? TypedResults.NoContent()
             : AccessProblems.UnknownKey(id.ToString(), project.ToString());

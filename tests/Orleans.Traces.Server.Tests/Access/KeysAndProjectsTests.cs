@@ -35,6 +35,15 @@ public sealed class KeysAndProjectsTests(GuardedServer server) : IClassFixture<G
     }
 
     [Fact]
+    public async Task Only_an_operator_deletes_an_operators_key()
+    {
+        var address = $"/api/v1/keys/{(await server.KeyAsync("climb", "operator")).Split('_')[1]}";
+
+        await server.BodyAsync(403, address, await server.KeyAsync("climb", "admin"), "DELETE");
+        await server.BodyAsync(204, $"{address}?project=climb", server.Operator, "DELETE");
+    }
+
+    [Fact]
     public async Task An_operator_manages_the_keys_of_any_project()
     {
         await server.ProjectAsync("far");
