@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Orleans.Traces.Server.Startup;
+using Orleans.Traces.Access;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web;
 
@@ -18,19 +18,19 @@ internal sealed partial class AccessGate(RequestDelegate next, Authenticator aut
             var decision = await DecideAsync(context, needed);
             if (decision is not AccessDecision.Granted granted)
             {
-                await AccessRefusal.AnswerAsync(context, decision);
+                await AccessRefusal.AnswerAsync(context, needed, decision);
                 return;
             }
 
             context.Features.Set(granted.Caller);
-            if (ListenerRouting.ListenerOf(context) == Listener.Web)
+            if (needed != KeyScopes.Ingest)
                 context.User = PageReader.Principal(granted.Caller, granted.Session?.ToString());
         }
 
         await next(context);
     }
 
-    private async ValueTask<AccessDecision> DecideAsync(HttpContext context, Orleans.Traces.Access.KeyScopes needed)
+    private async ValueTask<AccessDecision> DecideAsync(HttpContext context, KeyScopes needed)
     {
         try
         {

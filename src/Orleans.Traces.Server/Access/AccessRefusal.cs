@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Orleans.Traces.Access;
 using Orleans.Traces.Otlp.Wire;
 using Orleans.Traces.Server.Api;
 using Orleans.Traces.Server.Ingest;
@@ -16,19 +17,21 @@ internal static class AccessRefusal
 
     private const string RetryAfterSeconds = "1";
 
-    public static Task AnswerAsync(HttpContext context, AccessDecision refusal)
+    public static Task AnswerAsync(HttpContext context, KeyScopes needed, AccessDecision refusal)
     {
-        if (ListenerRouting.IsGrpc(context.Request))
-            return AnswerGrpcAsync(context.Response, refusal);
-        if (ListenerRouting.ListenerOf(context) != Listener.Web)
-            return AnswerOtlpAsync(context, refusal);
-        if (refusal is AccessDecision.Unauthenticated && IsPage(context.Request))
+        var isUnknown = refusal is AccessDecision.Unauthenticated;
+        if (isUnknown && needed != KeyScopes.Ingest && IsPage(context.Request))
         {
             context.Response.Redirect(SignIn.AddressFor(context.Request.Path + context.Request.QueryString));
             return Task.CompletedTask;
         }
 
-        Challenged(context.Response, refusal);
+        if (isUnknown)
+            context.Response.Headers.WWWAuthenticate = Challenge;
+
+        // Only OTLP is sent in, whatever port it comes to.
+        if (needed == KeyScopes.Ingest)
+            return ListenerRouting.IsGrpc(context.Request) ? AnswerGrpcAsync(context.Response, refusal) : OtlpHttp.RefuseAsync(context, OutcomeOf(refusal));
         if (refusal is AccessDecision.RateLimited or AccessDecision.Unavailable)
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         return AccessProblems.Of(refusal).ExecuteAsync(context);
@@ -40,35 +43,25 @@ internal static class AccessRefusal
         && !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
         && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
-    private static void Challenged(HttpResponse response, AccessDecision refusal)
+    private static IngestOutcome OutcomeOf(AccessDecision refusal) => refusal switch
     {
-        if (refusal is AccessDecision.Unauthenticated)
-            response.Headers.WWWAuthenticate = Challenge;
-    }
-
-    private static Task AnswerOtlpAsync(HttpContext context, AccessDecision refusal)
-    {
-        Challenged(context.Response, refusal);
-        return OtlpHttp.RefuseAsync(context, refusal switch
-        {
-            AccessDecision.Unauthenticated u => new IngestOutcome.Unauthenticated(u.Message),
-            AccessDecision.Forbidden f => new IngestOutcome.Forbidden(f.Message),
-            AccessDecision.RateLimited r => new IngestOutcome.RateLimited(r.Message),
-            AccessDecision.Unavailable u => new IngestOutcome.Unavailable(u.Message),
-            _ => throw new InvalidOperationException($"{refusal} is no answer to OTLP."),
-        });
-    }
+        AccessDecision.Unauthenticated u => new IngestOutcome.Unauthenticated(u.Message),
+        AccessDecision.Forbidden f => new IngestOutcome.Forbidden(f.Message),
+        AccessDecision.RateLimited r => new IngestOutcome.RateLimited(r.Message),
+        AccessDecision.Unavailable u => new IngestOutcome.Unavailable(u.Message),
+        _ => throw new InvalidOperationException($"{refusal} is no answer to OTLP."),
+    };
 
     // gRPC's "trailers only": the status stands in the headers of an answer without a body.
     private static Task AnswerGrpcAsync(HttpResponse response, AccessDecision refusal)
     {
-        var (status, message) = refusal switch
+        var (status, message) = OutcomeOf(refusal) switch
         {
-            AccessDecision.Unauthenticated u => (StatusCode.Unauthenticated, u.Message),
-            AccessDecision.Forbidden f => (StatusCode.PermissionDenied, f.Message),
-            AccessDecision.RateLimited r => (StatusCode.ResourceExhausted, r.Message),
-            AccessDecision.Unavailable u => (StatusCode.Unavailable, u.Message),
-            _ => throw new InvalidOperationException($"{refusal} is no answer to gRPC."),
+            IngestOutcome.Unauthenticated u => (StatusCode.Unauthenticated, u.Message),
+            IngestOutcome.Forbidden f => (StatusCode.PermissionDenied, f.Message),
+            IngestOutcome.RateLimited r => (StatusCode.ResourceExhausted, r.Message),
+            IngestOutcome.Unavailable u => (StatusCode.Unavailable, u.Message),
+            var other => throw new InvalidOperationException($"{other} is no refusal of a caller."),
         };
         response.ContentType = "application/grpc";
         response.Headers.GrpcStatus = ((int)status).ToString(CultureInfo.InvariantCulture);

@@ -2,16 +2,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Orleans.Traces.Access;
 using Orleans.Traces.Identity;
-using Orleans.Traces.Server.Startup;
 
 namespace Orleans.Traces.Server.Access;
 
 /// <summary>Decides whether a request is let in, before its body is read.</summary>
 /// <remarks>
-/// 1. Who: the key in the headers; on the page's port else the session of the cookie; where no key is needed, anybody.
+/// 1. Who: the key in the headers; else the session of the cookie, unless something is sent in; where no key is needed, anybody.
 /// 2. How often: the key's rate.
 /// 3. What: the scope that the endpoint needs.
-/// 4. Of which project: the key's, unless an operator names another with <c>project=</c> on the page's port.
+/// 4. Of which project: the key's, unless an operator names another with <c>project=</c>. What is sent in goes to the key's own.
 /// A key that is sent counts also where none is needed: it says whose project it is, and a wrong one is a mistake that is better heard of.
 /// </remarks>
 internal sealed class Authenticator(AccessPolicy policy, KeyRing keys, SessionRegistry sessions, ProjectRegistry projects, TimeProvider time)
@@ -27,7 +26,7 @@ internal sealed class Authenticator(AccessPolicy policy, KeyRing keys, SessionRe
     /// <summary>Decides.</summary>
     public async ValueTask<AccessDecision> DecideAsync(HttpContext context, KeyScopes needed)
     {
-        var (known, session, refusal) = await IdentifyAsync(context);
+        var (known, session, refusal) = await IdentifyAsync(context, needed);
         if (refusal is not null)
             return refusal;
 
@@ -37,12 +36,12 @@ internal sealed class Authenticator(AccessPolicy policy, KeyRing keys, SessionRe
         if (!caller.May(needed))
             return new AccessDecision.Forbidden($"this needs a key with the scope {needed.Names()[0]}; the key {caller.Key} has {string.Join(", ", caller.Scopes.Names())}");
 
-        return ListenerRouting.ListenerOf(context) == Listener.Web && context.Request.Query.TryGetValue(ProjectParameter, out var project)
+        return needed != KeyScopes.Ingest && context.Request.Query.TryGetValue(ProjectParameter, out var project)
             ? await InProjectAsync(new AccessDecision.Granted(caller, session), project, context.RequestAborted)
             : new AccessDecision.Granted(caller, session);
     }
 
-    private async ValueTask<(KnownKey? Known, KeyId? Session, AccessDecision? Refusal)> IdentifyAsync(HttpContext context)
+    private async ValueTask<(KnownKey? Known, KeyId? Session, AccessDecision? Refusal)> IdentifyAsync(HttpContext context, KeyScopes needed)
     {
         var headers = context.Request.Headers;
         switch (Credentials.Find(headers.Authorization, headers["x-api-key"]))
@@ -57,13 +56,13 @@ internal sealed class Authenticator(AccessPolicy policy, KeyRing keys, SessionRe
             case Credentials.Foreign when policy.KeysRequired:
                 return (null, null, new AccessDecision.Unauthenticated($"what was sent is not a key of this server; {HowToSend}"));
             default:
-                return policy.KeysRequired ? await IdentifySessionAsync(context) : (null, null, null);
+                return policy.KeysRequired ? await IdentifySessionAsync(context, needed) : (null, null, null);
         }
     }
 
-    private async ValueTask<(KnownKey? Known, KeyId? Session, AccessDecision? Refusal)> IdentifySessionAsync(HttpContext context)
+    private async ValueTask<(KnownKey? Known, KeyId? Session, AccessDecision? Refusal)> IdentifySessionAsync(HttpContext context, KeyScopes needed)
     {
-        if (ListenerRouting.ListenerOf(context) != Listener.Web || KeyText.TryParse(context.Request.Cookies[Cookie]) is not { } cookie)
+        if (needed == KeyScopes.Ingest || KeyText.TryParse(context.Request.Cookies[Cookie]) is not { } cookie)
             return (null, null, new AccessDecision.Unauthenticated($"this server needs a key; {HowToSend}"));
 
         // A page makes many requests: the key's rate is for programs.

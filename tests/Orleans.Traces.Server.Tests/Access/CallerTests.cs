@@ -66,6 +66,30 @@ public sealed class CallerTests(GuardedServer server) : IClassFixture<GuardedSer
     }
 
     [Fact]
+    public async Task A_browser_that_opens_an_OTLP_path_is_refused_and_led_nowhere()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/traces");
+        request.Headers.Accept.ParseAdd("text/html");
+
+        using var response = await server.Http.SendAsync(request);
+
+        Assert.Equal(401, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_API_answers_a_call_of_gRPC_as_it_answers_others()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/traces?project=NO");
+        request.Headers.Add("x-api-key", server.Operator);
+        request.Content = new ByteArrayContent([]);
+        request.Content.Headers.Add("content-type", "application/grpc");
+
+        using var response = await server.Web.SendAsync(request);
+
+        Assert.Equal(400, (int)response.StatusCode);
+    }
+
+    [Fact]
     public async Task A_request_is_refused_before_its_body_is_read()
     {
         using var client = new TcpClient();
