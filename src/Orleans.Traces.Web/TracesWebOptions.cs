@@ -1,16 +1,14 @@
-using Orleans.Traces.Identity;
-
 namespace Orleans.Traces.Web;
 
 /// <summary>What the pages have to know of their surroundings.</summary>
 public sealed record TracesWebOptions
 {
-    /// <summary>Whose traces are shown.</summary>
-    public ProjectId Project { get; init; } = ProjectId.Default;
-
     /// <summary>Where OTLP over HTTP is taken, as applications reach it.</summary>
     public Uri OtlpHttp { get; init; } = new("http://localhost:4318");
 
     /// <summary>Where OTLP over gRPC is taken, as applications reach it.</summary>
     public Uri OtlpGrpc { get; init; } = new("http://localhost:4317");
+
+    /// <summary>What sends must bring a key.</summary>
+    public bool KeysRequired { get; init; }
 }

@@ -12,7 +12,8 @@ namespace Orleans.Traces.Web;
 /// <summary>Puts the pages into a host.</summary>
 public static class TracesWebRegistration
 {
-    /// <summary>Registers the pages. The host registers <see cref="ITraceQueries"/> itself.</summary>
+    /// <summary>Registers the pages. The host registers <see cref="ITraceQueries"/> itself, and says who reads
+    /// (<see cref="PageReader.Principal"/>) as the request's user.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="view">Decodes a stored trace for showing.</param>
     /// <param name="options">Asked once, when the first page is shown: a host knows its own addresses only once it listens. Null: the defaults.</param>
@@ -23,6 +24,7 @@ public static class TracesWebRegistration
         services.AddSingleton(view);
         services.AddSingleton(options ?? (_ => new TracesWebOptions()));
         services.AddScoped<BrowserZone>();
+        services.AddScoped<PageReader>();
         services.TryAddSingleton(TimeProvider.System);
         return services;
     }

@@ -1,8 +1,10 @@
 using AngleSharp.Dom;
 using Bunit;
+using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Traces.Access;
 using Orleans.Traces.Query;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web.Components;
@@ -13,9 +15,12 @@ namespace Orleans.Traces.Web.Tests;
 /// <summary>A page in a pretended browser, at noon, in UTC.</summary>
 public abstract class PageTests : BunitContext
 {
+    private readonly BunitAuthorizationContext _reader;
+
     /// <summary>Pages over <see cref="Queries"/>.</summary>
     protected PageTests()
     {
+        _reader = this.AddAuthorization();
         Time = new FakeTimeProvider(Some.Noon);
         Services.AddSingleton<ITraceQueries>(Queries);
         Services.AddSingleton<TimeProvider>(Time);
@@ -23,6 +28,8 @@ public abstract class PageTests : BunitContext
         Services.AddSingleton<Func<StoredTrace, TraceView>>(Queries.View);
         Services.AddSingleton(new TracesWebOptions());
         Services.AddScoped<BrowserZone>();
+        Services.AddScoped<PageReader>();
+        ReadAs(Caller.Keyless);
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         JSInterop.Mode = JSRuntimeMode.Loose;
         Browser = JSInterop.SetupModule("./_content/Orleans.Traces.Web/browser.js");
@@ -40,6 +47,16 @@ public abstract class PageTests : BunitContext
 
     /// <summary>The address bar.</summary>
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    /// <summary>Says who reads.</summary>
+    protected void ReadAs(Caller caller, string? session = null)
+    {
+        var user = PageReader.Principal(caller, session);
+        _reader.SetAuthorized("a key").SetClaims([.. user.Claims]);
+    }
+
+    /// <summary>Lets somebody in without saying who it is.</summary>
+    protected void ReadAsNobody() => _reader.SetNotAuthorized();
 
     /// <summary>Lets one period of reading pass.</summary>
     protected void Wait() => Time.Advance(Reading.Period);

@@ -38,6 +38,6 @@ internal static class ApiProblems
         Problem(StatusCodes.Status415UnsupportedMediaType, "The body is not JSON",
             "A body sent to the API must have the content type application/json.");
 
-    private static ProblemHttpResult Problem(int status, string title, string detail, params (string Name, object Value)[] more) =>
+    public static ProblemHttpResult Problem(int status, string title, string detail, params (string Name, object Value)[] more) =>
         TypedResults.Problem(detail, title: title, statusCode: status, extensions: more.Select(m => KeyValuePair.Create(m.Name, (object?)m.Value)));
 }

@@ -7,13 +7,18 @@ namespace Orleans.Traces.Server.Api;
 
 /// <summary>Lets in only requests to and from <see cref="LocalHosts"/>,
 /// and to the API only bodies that a foreign page cannot send without asking first.</summary>
-internal sealed class LocalRequestGuard(RequestDelegate next, LocalHosts hosts)
+/// <remarks>Where keys are required, or others may reach the port by whatever name it has for them, the name proves nothing and is not looked
+/// at; that a browser does not act for a foreign page is still held, since it would send its cookie along.</remarks>
+internal sealed class LocalRequestGuard(RequestDelegate next, LocalHosts hosts, bool anyHost)
 {
     private const string JsonType = "application/json";
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (hosts.Refusal(context.Request.Host.Host, context.Request.Headers.Origin) is { } refusal)
+        var refused = anyHost
+            ? hosts.ForeignOrigin(context.Request.Host.Value ?? "", context.Request.Headers.Origin)
+            : hosts.Refusal(context.Request.Host.Host, context.Request.Headers.Origin);
+        if (refused is { } refusal)
             return ApiProblems.Forbidden(refusal).ExecuteAsync(context);
         if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && HasBody(context) && !IsJson(context.Request))
             return ApiProblems.WrongContentType().ExecuteAsync(context);
@@ -34,6 +39,7 @@ public static class LocalRequestGuardExtensions
     /// <summary>Guards what comes after it. Where several ports are served, inside <c>UseWhen</c> for this port.</summary>
     /// <param name="app">The pipeline.</param>
     /// <param name="allowedHosts">The value of <see cref="LocalHosts.Setting"/>.</param>
-    public static IApplicationBuilder UseLocalRequestGuard(this IApplicationBuilder app, IEnumerable<string> allowedHosts) =>
-        app.UseMiddleware<LocalRequestGuard>(new LocalHosts(allowedHosts));
+    /// <param name="anyHost">The port answers to any name: keys are required, or others may reach it without.</param>
+    public static IApplicationBuilder UseLocalRequestGuard(this IApplicationBuilder app, IEnumerable<string> allowedHosts, bool anyHost = false) =>
+        app.UseMiddleware<LocalRequestGuard>(new LocalHosts(allowedHosts), anyHost);
 }

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Traces.Access;
+using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api.Documentation;
 
 namespace Orleans.Traces.Server.Api;
@@ -20,13 +22,15 @@ public static class QueryApi
     /// <summary>Maps the API, its description, and a 404 for whatever else lies below <c>/api</c>.</summary>
     public static IEndpointRouteBuilder MapQueryApi(this IEndpointRouteBuilder endpoints)
     {
-        var api = endpoints.MapGroup("/api/v1").WithTags("Traces").AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>();
+        var api = endpoints.MapGroup("/api/v1").WithTags("Traces").Needs(KeyScopes.Read).AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>();
         TraceEndpoints.Map(api);
-        LogEndpoints.Map(endpoints.MapGroup("/api/v1").WithTags("Logs").AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>());
+        LogEndpoints.Map(endpoints.MapGroup("/api/v1").WithTags("Logs").Needs(KeyScopes.Read).AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>());
         IngestEndpoints.Map(api);
-        endpoints.MapOpenApi();
+        KeyEndpoints.Map(api);
+        ProjectEndpoints.Map(api);
+        endpoints.MapOpenApi().Needs(KeyScopes.Read);
         endpoints.Map("/api/{**path}", (string? path, HttpContext context) => ApiProblems.UnknownRoute(context.Request.Method, $"/api/{path}"))
-            .ExcludeFromDescription();
+            .ExcludeFromDescription().Needs(KeyScopes.Read);
         return endpoints;
     }
 }

@@ -2,12 +2,14 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Orleans.Traces.Access;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query.Json;
 using Orleans.Traces.Query;
 using Orleans.Traces.Server.Api.Documentation;
 using Orleans.Traces.Server.Retention;
+using Orleans.Traces.Server.Access;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Api;
@@ -24,7 +26,7 @@ internal static class TraceEndpoints
         api.MapGet(One, FindAsync).Documented(TraceDocumentation.One);
         api.MapGet(Spans, SpansAsync).Documented(TraceDocumentation.Spans);
         api.MapGet(Logs, LogsAsync).Documented(TraceDocumentation.Logs);
-        api.MapDelete(One, DeleteAsync).Documented(TraceDocumentation.Delete);
+        api.MapDelete(One, DeleteAsync).Needs(KeyScopes.Admin).Documented(TraceDocumentation.Delete);
         foreach (var route in (string[])[List, Spans, Logs])
             api.Map(route, (HttpContext context) => Only(context, HttpMethods.Get)).ExcludeFromDescription();
         api.Map(One, (HttpContext context) => Only(context, $"{HttpMethods.Get}, {HttpMethods.Delete}")).ExcludeFromDescription();

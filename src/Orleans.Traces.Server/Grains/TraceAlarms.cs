@@ -20,6 +20,10 @@ internal sealed partial class TraceAlarms(TimeProvider time, ILogger<TraceAlarms
     private readonly Channel<TraceAlarm> _due = Channel.CreateUnbounded<TraceAlarm>();
     private ITimer? _timer;
     private DateTimeOffset _firesAt = DateTimeOffset.MaxValue;
+    private int _underWay;
+
+    /// <summary>Alarms that have gone off and whose traces have not been looked at yet.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
 
     /// <summary>Alarms that wait, cancelled ones included.</summary>
     public int Count
@@ -58,17 +62,20 @@ internal sealed partial class TraceAlarms(TimeProvider time, ILogger<TraceAlarms
 
     private async Task WakeAsync(TraceAlarm alarm)
     {
-        if (alarm.IsCancelled)
-            return;
         try
         {
-            await alarm.Grain.Look();
+            if (!alarm.IsCancelled)
+                await alarm.Grain.Look();
         }
         catch (Exception e)
         {
             // The grain could not be reached, or failed where it must not. Either way the trace is still in the journal.
             LogWakeFailed(alarm.Grain.GetPrimaryKeyString(), RetryAfter, e);
             Set(alarm.Grain, time.GetUtcNow() + RetryAfter);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
         }
     }
 
@@ -80,8 +87,10 @@ internal sealed partial class TraceAlarms(TimeProvider time, ILogger<TraceAlarms
             while (_waiting.TryPeek(out var alarm, out var due) && (due <= now || alarm.IsCancelled))
             {
                 _waiting.Dequeue();
-                if (!alarm.IsCancelled)
-                    _due.Writer.TryWrite(alarm);
+                if (alarm.IsCancelled)
+                    continue;
+                Interlocked.Increment(ref _underWay);
+                _due.Writer.TryWrite(alarm);
             }
 
             _firesAt = DateTimeOffset.MaxValue;

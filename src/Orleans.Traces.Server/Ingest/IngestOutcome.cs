@@ -27,7 +27,10 @@ internal abstract record IngestOutcome
     /// <summary>A signal that this server does not take.</summary>
     public sealed record NotTaken(string Message) : IngestOutcome;
 
-    /// <summary>Not from there.</summary>
+    /// <summary>It came without a key where one is needed, or with one that is not known.</summary>
+    public sealed record Unauthenticated(string Message) : IngestOutcome;
+
+    /// <summary>Not from there, or not with this key.</summary>
     public sealed record Forbidden(string Message) : IngestOutcome;
 
     /// <summary>The server failed to read the request, and would again.</summary>

@@ -1,9 +1,9 @@
 using System.Buffers;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
-using Orleans.Traces.Ledger;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Cutting;
+using Orleans.Traces.Server.Access;
 
 namespace Orleans.Traces.Server.Ingest;
 
@@ -33,12 +33,12 @@ internal sealed class OtlpMethods(IngestGateway gateway)
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<OtlpTraceService> context) => context.AddUnaryMethod(
         Export(TraceService, OtlpSignal.Traces),
         [],
-        (_, cut, _) => AnswerAsync(OtlpSignal.Traces, cut));
+        (_, cut, call) => AnswerAsync(OtlpSignal.Traces, cut, call));
 
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<OtlpLogsService> context) => context.AddUnaryMethod(
         Export(LogsService, OtlpSignal.Logs),
         [],
-        (_, cut, _) => AnswerAsync(OtlpSignal.Logs, cut));
+        (_, cut, call) => AnswerAsync(OtlpSignal.Logs, cut, call));
 
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<OtlpMetricsService> context) => context.AddUnaryMethod(
         new Method<byte[], byte[]>(
@@ -88,7 +88,8 @@ internal sealed class OtlpMethods(IngestGateway gateway)
         }
     }
 
-    private async Task<byte[]> AnswerAsync(OtlpSignal signal, CutOutcome cut) => await gateway.AcceptAsync(IngestSource.Keyless, signal, cut) switch
+    private async Task<byte[]> AnswerAsync(OtlpSignal signal, CutOutcome cut, ServerCallContext call) =>
+        await gateway.AcceptAsync(call.GetHttpContext().Source(), signal, cut) switch
     {
         IngestOutcome.Accepted accepted => OtlpMessages.ExportResponse(accepted),
         var refused => throw GrpcAnswer.Exception(refused),

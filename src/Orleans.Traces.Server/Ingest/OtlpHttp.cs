@@ -2,10 +2,10 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Orleans.Traces.Ledger;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Cutting;
 using Orleans.Traces.Otlp.Json;
+using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Ledger;
 
 namespace Orleans.Traces.Server.Ingest;
@@ -80,7 +80,7 @@ internal sealed class OtlpHttp(IngestGateway gateway, IngestOptions options, Byt
             (cut, warning) = isJson ? CutJson(signal, body.Bytes) : (gateway.Cut(signal, body.Bytes), "");
         }
 
-        var outcome = await gateway.AcceptAsync(IngestSource.Keyless, signal, cut);
+        var outcome = await gateway.AcceptAsync(context.Source(), signal, cut);
         return warning.Length > 0 && outcome is IngestOutcome.Accepted accepted
             ? accepted with { Message = $"{accepted.Message} {warning}".TrimStart() }
             : outcome;

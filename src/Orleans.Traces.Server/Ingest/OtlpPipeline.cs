@@ -33,13 +33,18 @@ internal static class OtlpPipeline
             .WithExposedHeaders(HeaderNames.RetryAfter).SetPreflightMaxAge(PreflightAge)));
 
     /// <summary>The guard of a port that is not OTLP's own: another host, or a page that is neither of this machine nor allowed, is refused.</summary>
-    public static IApplicationBuilder UseOtlpGuard(this IApplicationBuilder app, IngestOptions options, IEnumerable<string> allowedHosts)
+    /// <param name="app">The pipeline.</param>
+    /// <param name="options">Which pages are allowed.</param>
+    /// <param name="allowedHosts">The value of <see cref="LocalHosts.Setting"/>.</param>
+    /// <param name="anyHost">As the page's own guard has it.</param>
+    public static IApplicationBuilder UseOtlpGuard(this IApplicationBuilder app, IngestOptions options, IEnumerable<string> allowedHosts, bool anyHost)
     {
         var hosts = new LocalHosts(allowedHosts);
         return app.Use((context, next) =>
         {
             var foreign = context.Request.Headers.Origin.Where(o => !IsAllowed(options.CorsOrigins, o));
-            return hosts.Refusal(context.Request.Host.Host, foreign) is { } refusal
+            var refused = anyHost ? hosts.ForeignOrigin(context.Request.Host.Value ?? "", foreign) : hosts.Refusal(context.Request.Host.Host, foreign);
+            return refused is { } refusal
                 ? OtlpHttp.AnswerAsync(context, new IngestOutcome.Forbidden(refusal))
                 : next(context);
         });

@@ -22,6 +22,7 @@ internal sealed record OtlpStatus(int Http, StatusCode Grpc, string Message, boo
         IngestOutcome.UnsupportedType u => new(StatusCodes.Status415UnsupportedMediaType, StatusCode.InvalidArgument, u.Message),
         IngestOutcome.WrongMethod w => new(StatusCodes.Status405MethodNotAllowed, StatusCode.Unimplemented, w.Message),
         IngestOutcome.NotTaken n => new(StatusCodes.Status404NotFound, StatusCode.Unimplemented, n.Message),
+        IngestOutcome.Unauthenticated u => new(StatusCodes.Status401Unauthorized, StatusCode.Unauthenticated, u.Message),
         IngestOutcome.Forbidden f => new(StatusCodes.Status403Forbidden, StatusCode.PermissionDenied, f.Message),
         IngestOutcome.Failed f => new(StatusCodes.Status500InternalServerError, StatusCode.Internal, f.Message),
         IngestOutcome.Unavailable u => new(StatusCodes.Status503ServiceUnavailable, StatusCode.Unavailable, u.Message, IsRetryable: true),

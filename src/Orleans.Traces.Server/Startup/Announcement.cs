@@ -1,19 +1,28 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
+using Orleans.Traces.Server.Access;
 
 namespace Orleans.Traces.Server.Startup;
 
 /// <summary>Says on the console where to send to and what to open, once the server is ready.</summary>
-internal sealed class Announcement(IServer server, IHostApplicationLifetime lifetime, DataFolder data) : BackgroundService
+internal sealed class Announcement(IServer server, IHostApplicationLifetime lifetime, DataFolder data, AccessPolicy policy) : BackgroundService
 {
     /// <summary>The addresses that are listened on, in the order of <see cref="Listener"/>.</summary>
     public static IReadOnlyList<Uri> Addresses(IServer server) =>
         [.. server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(a => new Uri(a))];
 
     /// <summary>One of <see cref="Addresses"/>, as a program on this machine says it.</summary>
-    public static Uri Local(IReadOnlyList<Uri> addresses, Listener listener) => new($"http://localhost:{addresses[(int)listener].Port}");
+    public static Uri Local(IReadOnlyList<Uri> addresses, Listener listener) 
+    {
+        // What listens everywhere, or on loopback, is reached by this name; another address only by itself.
+        var address = addresses[(int)listener];
+        var reached = IPAddress.TryParse(address.DnsSafeHost, out var ip) && !IPAddress.IsLoopback(ip)
+            && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any) ? address.Host : "localhost";
+        return new Uri($"http://{reached}:{address.Port}");
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,18 +35,25 @@ internal sealed class Announcement(IServer server, IHostApplicationLifetime life
               Open            {Bare(addresses, Listener.Web)}
               OTLP over HTTP  {Bare(addresses, Listener.Http)}
               OTLP over gRPC  {Bare(addresses, Listener.Grpc)}
+              Keys            {Keys()}
 
               Try it at once:
-              {TryLine(addresses[(int)Listener.Http].Port)}
+              {TryLine(Bare(addresses, Listener.Http))}
 
             """);
     }
 
     private static string Bare(IReadOnlyList<Uri> addresses, Listener listener) => Local(addresses, listener).ToString().TrimEnd('/');
 
-    private static string TryLine(int port)
+    private string Keys() =>
+        policy.KeysRequired ? "required: each request brings one, the page asks for one"
+        : policy.IsLocal ? "none needed, since only this machine reaches these ports"
+        : "NONE NEEDED, as --insecure says: whoever reaches these ports may read, send and manage everything";
+
+    private string TryLine(string address)
     {
         const string Body = """{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"hello"}}]},"scopeSpans":[{"spans":[{"traceId":"'$(od -An -N16 -tx1 /dev/urandom | tr -d ' ')'","spanId":"'$(od -An -N8 -tx1 /dev/urandom | tr -d ' ')'","name":"hello world","kind":1,"startTimeUnixNano":"'$(date +%s)000000000'","endTimeUnixNano":"'$(date +%s)500000000'"}]}]}]}""";
-        return $"curl -H 'content-type: application/json' http://localhost:{port}/v1/traces -d '{Body}'";
+        var key = policy.KeysRequired ? "-H 'authorization: Bearer KEY' " : "";
+        return $"curl {key}-H 'content-type: application/json' {address}/v1/traces -d '{Body}'";
     }
 }

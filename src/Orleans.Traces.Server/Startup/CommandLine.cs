@@ -10,9 +10,12 @@ internal sealed class CommandLine
 
           --data DIR         where everything is kept (default: data, under the working directory)
           --demo             send a few agent traces to itself, so that the page is not empty
+          --listen ADDRESS   where to listen (default: localhost; 0.0.0.0: everywhere, and then keys are required)
           --grpc-port PORT   OTLP/gRPC (default: 4317)
           --http-port PORT   OTLP/HTTP (default: 4318)
           --web-port PORT    page and query API (default: 4320)
+          --create-key       print a new operator key, once, and end; a server may be running on the same data
+          --insecure         require no key on any address: whoever reaches the ports may read and send everything
           --KEY=VALUE        any setting, for instance --Traces:Assembly:Settle=00:00:05
           --help             this text
 
@@ -25,6 +28,7 @@ internal sealed class CommandLine
         ["--grpc-port"] = "Traces:Listen:GrpcPort",
         ["--http-port"] = "Traces:Listen:HttpPort",
         ["--web-port"] = "Traces:Listen:WebPort",
+        ["--listen"] = "Traces:Listen:Address",
     };
 
     private readonly Dictionary<string, string?> _settings = new(StringComparer.OrdinalIgnoreCase);
@@ -39,6 +43,9 @@ internal sealed class CommandLine
 
     /// <summary><c>--demo</c> was given.</summary>
     public bool Demo { get; private set; }
+
+    /// <summary><c>--create-key</c> was given.</summary>
+    public bool CreateKey { get; private set; }
 
     /// <summary><c>--help</c> was given.</summary>
     public bool Help { get; private set; }
@@ -55,6 +62,10 @@ internal sealed class CommandLine
             var (name, value) = Split(args[i]);
             if (name == "--demo" && value is null)
                 line.Demo = true;
+            else if (name == "--create-key" && value is null)
+                line.CreateKey = true;
+            else if (name == "--insecure" && value is null)
+                line._settings["Traces:Access:Insecure"] = "true";
             else if (name == "--help" && value is null)
                 line.Help = true;
             else if (KeyOf(name) is not { } key)

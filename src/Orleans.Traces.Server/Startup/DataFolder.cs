@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Storage;
+using Orleans.Traces.Storage.Embedded.Config;
 using Orleans.Traces.Storage.Embedded.Journal;
 using Orleans.Traces.Storage.Embedded.Ledger;
 using Orleans.Traces.Storage.Embedded.Logs;
@@ -7,7 +8,7 @@ using Orleans.Traces.Storage.Embedded.Store;
 
 namespace Orleans.Traces.Server.Startup;
 
-/// <summary>The opened data folder: <c>traces/</c>, <c>logs/</c>, <c>ledger/</c> and <c>journal/</c>.</summary>
+/// <summary>The opened data folder: <c>traces/</c>, <c>logs/</c>, <c>ledger/</c>, <c>config/</c> and <c>journal/</c>.</summary>
 internal sealed class DataFolder : IAsyncDisposable
 {
     private readonly ILoggerFactory _loggers = LoggerFactory.Create(ServerHost.AddConsole);
@@ -23,7 +24,12 @@ internal sealed class DataFolder : IAsyncDisposable
 
     public EmbeddedLedgerStore Ledger { get; private set; } = null!;
 
+    public EmbeddedConfigStore Config { get; private set; } = null!;
+
     public FileJournal Journal { get; private set; } = null!;
+
+    /// <summary>Where the configuration lies, whether the folder is open or not.</summary>
+    public static string ConfigPath(ServerSettings settings) => System.IO.Path.Combine(System.IO.Path.GetFullPath(settings.Storage.Data), "config");
 
     /// <summary>Makes the folder where there is none, opens all, replays the journal.</summary>
     public static async Task<DataFolder> OpenAsync(ServerSettings settings, TimeProvider time)
@@ -52,6 +58,7 @@ internal sealed class DataFolder : IAsyncDisposable
         if (Store is not null)
             await Store.DisposeAsync();
         Ledger?.Dispose();
+        Config?.Dispose();
         _loggers.Dispose();
     }
 
@@ -59,10 +66,10 @@ internal sealed class DataFolder : IAsyncDisposable
     {
         Store = await EmbeddedTraceStore.OpenAsync(
             PathOf("traces"), time, settings.Store, _loggers.CreateLogger<EmbeddedTraceStore>(), CancellationToken.None);
-        Store.Retention = settings.Retention;
         Logs = await EmbeddedLogStore.OpenAsync(
             PathOf("logs"), time, settings.Store, _loggers.CreateLogger<EmbeddedLogStore>(), CancellationToken.None);
         Ledger = EmbeddedLedgerStore.Open(PathOf("ledger"));
+        Config = await EmbeddedConfigStore.OpenAsync(ConfigPath(settings), CancellationToken.None);
         Journal = await FileJournal.OpenAsync(
             PathOf("journal"), settings.Journal, _loggers.CreateLogger<FileJournal>(), CancellationToken.None);
     }

@@ -1,24 +1,28 @@
 using System.Net.Http;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Demo;
 
 namespace Orleans.Traces.Server.Startup;
 
 /// <summary>Sends a few agent traces to this server's own OTLP port, once it is ready: the page is then not empty.</summary>
-internal sealed partial class DemoAtStart(IServer server, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<DemoAtStart> logger) : BackgroundService
+internal sealed partial class DemoAtStart(
+    IServer server, IHostApplicationLifetime lifetime, KeyRing keys, TimeProvider time, ILogger<DemoAtStart> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await lifetime.StartedAsync(stoppingToken);
         using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", keys.MakeOwnKey().Reveal());
         try
         {
             // New ids at each start: a second demo shows as new traces.
             var requests = DemoTraces.Make(time.GetUtcNow(), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
-            var sent = await new DemoSender(client).SendAsync(Announcement.Addresses(server)[(int)Listener.Http], requests, stoppingToken);
+            var sent = await new DemoSender(client).SendAsync(Announcement.Local(Announcement.Addresses(server), Listener.Http), requests, stoppingToken);
             LogSent(sent.Spans, sent.Logs);
         }
         catch (HttpRequestException e)

@@ -1,16 +1,23 @@
+using System.Net;
+
 namespace Orleans.Traces.Server.Startup;
 
-/// <summary>Where the server listens: always on loopback.</summary>
+/// <summary>Where the server listens.</summary>
 public sealed record ListenerOptions
 {
     /// <summary>Where these options stand in the configuration.</summary>
     public const string Section = "Traces:Listen";
 
+    private const string Loopback = "localhost";
     private const int FewestStreams = 100;
 
     // Kestrel looks once a second.
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1.1);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    /// <summary><c>localhost</c>: this machine alone, over IPv4 and IPv6. Or an address of this machine; <c>0.0.0.0</c> and <c>::</c> are
+    /// all of them, the latter with IPv6. On any that others can reach keys are required.</summary>
+    public string Address { get; init; } = Loopback;
 
     /// <summary>OTLP/gRPC, and OTLP/HTTP over HTTP/2. 0: a free port.</summary>
     public int GrpcPort { get; init; } = 4317;
@@ -39,9 +46,26 @@ public sealed record ListenerOptions
     /// <summary>How long a client may be slower than <see cref="MinBytesPerSecond"/>.</summary>
     public TimeSpan SlowGrace { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The port of a listener.</summary>
+    internal int PortOf(Listener listener) => listener switch
+    {
+        Listener.Grpc => GrpcPort,
+        Listener.Http => HttpPort,
+        _ => WebPort,
+    };
+
+    /// <summary>The address; null: loopback, over IPv4 and IPv6.</summary>
+    public IPAddress? Ip() => IPAddress.TryParse(Address, out var ip) ? ip : null;
+
+    /// <summary>True when only this machine reaches the ports.</summary>
+    public bool IsLoopback() => Ip() is not { } ip || IPAddress.IsLoopback(ip);
+
     /// <summary>Every fault of these options, each naming its key.</summary>
     public IEnumerable<string> Problems()
     {
+        if (!IsAddress(Address))
+            yield return $"{Section}:{nameof(Address)} is '{Address}'; it must be localhost, or an IP address: 0.0.0.0 and :: are all of this machine's.";
+
         foreach (var (name, port) in new[] { (nameof(GrpcPort), GrpcPort), (nameof(HttpPort), HttpPort), (nameof(WebPort), WebPort) })
         {
             if (port is < 0 or > 65_535)
@@ -68,4 +92,9 @@ public sealed record ListenerOptions
                 yield return $"{Section}:{name} is {time}; it must be from {Shortest} to {Longest}.";
         }
     }
+
+    // .NET also reads "1" and "0x7f.1" as addresses, which hardly anybody means.
+    private static bool IsAddress(string text) =>
+        text.Equals(Loopback, StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(text, out var ip) && (text.Contains(':', StringComparison.Ordinal) || ip.ToString() == text));
 }

@@ -11,9 +11,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Traces.Access;
 using Orleans.Traces.Ledger;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
+using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api;
 using Orleans.Traces.Server.Disk;
 using Orleans.Traces.Server.Grains;
@@ -33,8 +35,12 @@ internal static class ServerHost
     /// <summary>A builder with the settings of files, environment and arguments, the latter winning.</summary>
     public static WebApplicationBuilder CreateBuilder(CommandLine line)
     {
-        // The program's own folder holds the pages' files; the working directory is only where data/ goes.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // The program's own folder holds the pages' files, listed under its own name; the working directory is only where data/ goes.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
+        });
         builder.Configuration.AddInMemoryCollection(line.Settings);
         builder.Logging.ClearProviders();
         AddConsole(builder.Logging);
@@ -67,39 +73,45 @@ internal static class ServerHost
         if (demo)
             builder.Services.AddHostedService<DemoAtStart>();
 
+        var policy = new AccessPolicy(settings.Listen, settings.Access);
+        builder.Services.AddAccess(data.Config, policy, settings.Access);
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseRouting();
         app.UseListenerRouting();
+        var anyHost = policy.KeysRequired || !policy.IsLocal;
         app.UseRequestCounting(app.Services.GetRequiredService<IngestLedger>(), app.Services.GetRequiredService<TimeProvider>());
         app.UseWhen(c => ListenerRouting.ListenerOf(c) == Listener.Web, web =>
         {
-            web.UseWhen(OtlpPipeline.IsOtlp, otlp => otlp.UseOtlpGuard(settings.Ingest, settings.Web.AllowedHosts));
-            web.UseWhen(c => !OtlpPipeline.IsOtlp(c), page => page.UseLocalRequestGuard(settings.Web.AllowedHosts));
+            web.UseWhen(OtlpPipeline.IsOtlp, otlp => otlp.UseOtlpGuard(settings.Ingest, settings.Web.AllowedHosts, anyHost));
+            web.UseWhen(c => !OtlpPipeline.IsOtlp(c), page => page.UseLocalRequestGuard(settings.Web.AllowedHosts, anyHost));
         });
+        // A browser asks without a key whether it may send.
         app.UseCors();
+        app.UseAccess();
         app.UseWhen(OtlpPipeline.IsOtlp, otlp => otlp.UseOtlpGate(app.Services.GetRequiredService<RequestGate>(), settings.Ingest));
         app.UseAntiforgery();
         MapOtlp(app, settings.Ingest);
         app.MapGet("/healthz", (Readiness readiness) => readiness.IsReady
             ? Results.Text(readiness.Warning.Length == 0 ? "ready\n" : $"ready, but {readiness.Warning}\n")
-            : Results.Text($"{readiness.Reason}\n", statusCode: StatusCodes.Status503ServiceUnavailable)).ExcludeFromDescription();
-        app.MapPrometheusScrapingEndpoint();
+            : Results.Text($"{readiness.Reason}\n", statusCode: StatusCodes.Status503ServiceUnavailable)).ExcludeFromDescription().IsOpen();
+        app.MapPrometheusScrapingEndpoint().Needs(KeyScopes.Operator);
+        SignIn.Map(app);
         app.MapQueryApi();
-        app.MapStaticAssets();
-        app.MapTracesWeb();
+        app.MapStaticAssets().IsOpen();
+        app.MapTracesWeb().Needs(KeyScopes.Read);
         return app;
     }
 
     private static void MapOtlp(WebApplication app, IngestOptions options)
     {
-        OtlpHttp.Map(app).AsOtlp(options).WithMetadata(new AnswersOn(Listener.Http, Listener.Grpc));
-        OtherTools.Map(app).AsOtlp(options).WithMetadata(new AnswersOn(Listener.Http, Listener.Grpc, Listener.Web));
-        OtherTools.MapProbes(app).WithMetadata(new AnswersOn(Listener.Http, Listener.Web));
-        app.MapGrpcService<OtlpTraceService>().WithMetadata(new OtlpEndpoint(), new AnswersOn(Listener.Grpc), new TakesOtlp(OtlpSignal.Traces));
-        app.MapGrpcService<OtlpLogsService>().WithMetadata(new OtlpEndpoint(), new AnswersOn(Listener.Grpc), new TakesOtlp(OtlpSignal.Logs));
-        app.MapGrpcService<OtlpMetricsService>().WithMetadata(new OtlpEndpoint(), new AnswersOn(Listener.Grpc));
-        app.MapGrpcHealth().WithMetadata(new AnswersOn(Listener.Grpc));
+        OtlpHttp.Map(app).AsOtlp(options).WithMetadata(new AnswersOn(Listener.Http, Listener.Grpc)).Needs(KeyScopes.Ingest);
+        OtherTools.Map(app).AsOtlp(options).WithMetadata(new AnswersOn(Listener.Http, Listener.Grpc, Listener.Web)).Needs(KeyScopes.Ingest);
+        OtherTools.MapProbes(app).WithMetadata(new AnswersOn(Listener.Http, Listener.Web)).IsOpen();
+        app.MapGrpcService<OtlpTraceService>().WithMetadata(new OtlpEndpoint(), new AnswersOn(Listener.Grpc), new TakesOtlp(OtlpSignal.Traces)).Needs(KeyScopes.Ingest);
+        app.MapGrpcService<OtlpLogsService>().WithMetadata(new OtlpEndpoint(), new AnswersOn(Listener.Grpc), new TakesOtlp(OtlpSignal.Logs)).Needs(KeyScopes.Ingest);
+        app.MapGrpcService<OtlpMetricsService>().WithMetadata(new OtlpEndpoint(), new AnswersOn(Listener.Grpc)).Needs(KeyScopes.Ingest);
+        app.MapGrpcHealth().WithMetadata(new AnswersOn(Listener.Grpc)).IsOpen();
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, DataFolder data)
@@ -114,7 +126,7 @@ internal static class ServerHost
         services.AddSingleton<ILedgerStore>(data.Ledger);
         services.AddSingleton<IngestLedger>();
         services.AddSingleton<ITraceStore>(s => new CountingStore(data.Store, s.GetRequiredService<IngestLedger>()));
-        services.AddSingleton<ILogStore>(data.Logs);
+        services.AddSingleton<ILogStore>(s => new CountingLogStore(data.Logs, s.GetRequiredService<IngestLedger>()));
         services.AddSingleton<ITraceJournal>(data.Journal);
         services.AddSingleton<ITraceQueries>(s => new TraceQueries(
             s.GetRequiredService<TraceGrains>().Of, s.GetRequiredService<ITraceStore>(), s.GetRequiredService<ITraceJournal>()));
@@ -139,7 +151,7 @@ internal static class ServerHost
             o.IgnoreUnknownServices = true;
         });
         services.AddQueryApi();
-        services.AddTracesWeb(TraceViewer.Of, s => WebOptionsOf(s.GetRequiredService<IServer>()));
+        services.AddTracesWeb(TraceViewer.Of, WebOptionsOf);
         services.AddSingleton<IHostLifetime, SignalLifetime>();
         services.AddSingleton<Readiness>();
         services.AddServerMetrics(settings.Metrics);
@@ -147,7 +159,10 @@ internal static class ServerHost
         services.AddHostedService<RequestDrain>();
         services.AddTraceGrains();
         services.AddHostedService<JournalWatch>();
-        services.AddSingleton<IRetentionPolicy>(settings.Retention);
+        services.AddSingleton(settings.Retention);
+        services.AddSingleton<ProjectRetention>();
+        services.AddSingleton<IRetentionPolicy>(s => s.GetRequiredService<ProjectRetention>());
+        services.AddHostedService(s => s.GetRequiredService<ProjectRetention>());
         services.AddSingleton<IDayStore>(data.Store);
         services.AddSingleton<IDayStore>(data.Logs);
         services.AddSingleton<DeletionRenewal>();
@@ -160,13 +175,14 @@ internal static class ServerHost
     }
 
     // What is really listened on: a port that was chosen as 0 is known only now.
-    private static TracesWebOptions WebOptionsOf(IServer server)
+    private static TracesWebOptions WebOptionsOf(IServiceProvider services)
     {
-        var addresses = Announcement.Addresses(server);
+        var addresses = Announcement.Addresses(services.GetRequiredService<IServer>());
         return new TracesWebOptions
         {
             OtlpHttp = Announcement.Local(addresses, Listener.Http),
             OtlpGrpc = Announcement.Local(addresses, Listener.Grpc),
+            KeysRequired = services.GetRequiredService<AccessPolicy>().KeysRequired,
         };
     }
 
@@ -174,25 +190,27 @@ internal static class ServerHost
     {
         kestrel.AddServerHeader = false;
         ListenerLimits.Set(kestrel.Limits, settings.Listen);
-        Listen(kestrel, settings.Listen, settings.Listen.GrpcPort, Listener.Grpc);
-        Listen(kestrel, settings.Listen, settings.Listen.HttpPort, Listener.Http);
-        Listen(kestrel, settings.Listen, settings.Listen.WebPort, Listener.Web);
+        var ip = settings.Listen.Ip();
+        foreach (var listener in new[] { Listener.Grpc, Listener.Http, Listener.Web })
+            Listen(kestrel, ip, settings.Listen.PortOf(listener), Configure(settings.Listen, listener));
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenerOptions listen, int port, Listener listener)
+    private static Action<ListenOptions> Configure(ListenerOptions listen, Listener listener) => options =>
+    {
+        options.Protocols = listener == Listener.Grpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
+        ConnectionLimit.Use(options, listener, listen.MaxConnections);
+        options.Mark(listener);
+    };
+
+    private static void Listen(KestrelServerOptions kestrel, IPAddress? ip, int port, Action<ListenOptions> configure)
     {
         // A client that says "localhost" may mean ::1 as well as 127.0.0.1. Kestrel finds a free port on one address only.
-        if (port == 0)
-            kestrel.Listen(IPAddress.Loopback, port, Configure);
+        if (ip is null && port != 0)
+            kestrel.ListenLocalhost(port, configure);
+        else if (IPAddress.IPv6Any.Equals(ip))
+            kestrel.ListenAnyIP(port, configure);
         else
-            kestrel.ListenLocalhost(port, Configure);
-
-        void Configure(ListenOptions options)
-        {
-            options.Protocols = listener == Listener.Grpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
-            ConnectionLimit.Use(options, listener, listen.MaxConnections);
-            options.Mark(listener);
-        }
+            kestrel.Listen(ip ?? IPAddress.Loopback, port, configure);
     }
 
     // One silo that nobody else joins: its port is whatever is free, so that two servers fit on one machine.

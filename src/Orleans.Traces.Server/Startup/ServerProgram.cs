@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Disk;
 using Orleans.Traces.Storage;
 
@@ -9,7 +10,8 @@ namespace Orleans.Traces.Server.Startup;
 /// <summary>From the arguments to a running server, and to its end.</summary>
 /// <remarks>
 /// 1. Read the arguments and every setting; name every fault at once.
-/// 2. Open the data folder: the store, then the journal, which is replayed before anything listens.
+/// 2. Open the data folder: the store, then the journal, which is replayed before anything listens. Where keys are required, there must be one
+///    to begin with.
 /// 3. Start the silo and the listeners; wake the traces that were open.
 /// 4. Say where to send to and what to open.
 /// 5. Run until a signal, or until the journal fails or its folder goes.
@@ -33,6 +35,9 @@ internal static class ServerProgram
         if (line.Problems.Count + settings.Problems.Count > 0)
             return Refuse([.. line.Problems, .. settings.Problems]);
 
+        if (line.CreateKey)
+            return await PrintKeyAsync(settings);
+
         if (FreePort.Taken(settings.Listen).ToList() is { Count: > 0 } taken)
             return Refuse(taken, Failed);
 
@@ -50,6 +55,11 @@ internal static class ServerProgram
     {
         await using var data = await DataFolder.OpenAsync(settings, TimeProvider.System);
         await using var app = ServerHost.Build(builder, settings, data, demo);
+        await app.Services.GetRequiredService<ProjectRegistry>().EnsureDefaultAsync(CancellationToken.None);
+        if (await OperatorKey.MissingAsync(
+            app.Services.GetRequiredService<AccessPolicy>(), app.Services.GetRequiredService<KeyRegistry>(), settings) is { } missing)
+            return Refuse([missing]);
+
         var stopping = app.Lifetime.ApplicationStopping;
         var disk = app.Services.GetRequiredService<DiskWatch>();
         try
@@ -62,6 +72,19 @@ internal static class ServerProgram
         }
 
         return data.Journal.IsFailed || disk.IsGone ? Failed : 0;
+    }
+
+    private static async Task<int> PrintKeyAsync(ServerSettings settings)
+    {
+        try
+        {
+            await OperatorKey.PrintAsync(settings, TimeProvider.System);
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or StorageUnavailableException)
+        {
+            return Refuse([e.Message], Failed);
+        }
     }
 
     private static int Refuse(IEnumerable<string> problems, int exitCode = Misused)

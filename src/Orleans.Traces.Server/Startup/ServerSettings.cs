@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Logs;
+using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Telemetry;
@@ -27,6 +28,7 @@ internal sealed class ServerSettings
         Metrics = Read<MetricsOptions>(configuration, MetricsOptions.Section, o => o.Problems());
         Retention = Read<RetentionOptions>(configuration, RetentionOptions.Section, o => o.Problems());
         Web = Read<WebOptions>(configuration, WebOptions.Section, o => o.Problems());
+        Access = Read<AccessOptions>(configuration, AccessOptions.Section, o => o.Problems());
         FindUnknownSections(configuration);
         FindUnknownLevels(configuration);
     }
@@ -50,6 +52,8 @@ internal sealed class ServerSettings
     public RetentionOptions Retention { get; }
 
     public WebOptions Web { get; }
+
+    public AccessOptions Access { get; }
 
     /// <summary>Every fault, each naming its key; empty: the settings hold.</summary>
     public IReadOnlyList<string> Problems => _problems;
@@ -83,6 +87,7 @@ internal sealed class ServerSettings
         [
             ListenerOptions.Section, StorageOptions.Section, FileJournalOptions.Section, EmbeddedStoreOptions.Section,
             IngestOptions.Section, AssemblyOptions.Section, LogOptions.Section, RetentionOptions.Section, MetricsOptions.Section, WebOptions.Section,
+            AccessOptions.Section,
         ];
         foreach (var section in configuration.GetSection("Traces").GetChildren())
         {

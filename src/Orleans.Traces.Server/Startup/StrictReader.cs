@@ -56,6 +56,7 @@ internal static class StrictReader
     private static string Expected(IConfigurationSection setting, Type type) =>
         type.IsGenericType ? $"a list, given one by one: {setting.Path}:0=…, {setting.Path}:1=…"
         : type == typeof(TimeSpan) ? "a time as 00:00:10 or 1.12:00:00 (days.hours:minutes:seconds)"
+        : type == typeof(bool) ? "true or false"
         : type == typeof(int) ? $"a whole number up to {int.MaxValue}"
         : type == typeof(long) ? $"a whole number up to {long.MaxValue}"
         : "a single value";

@@ -22,7 +22,7 @@ public sealed partial class TraceListPage : IDisposable
     private ITraceQueries Queries { get; set; } = null!;
 
     [Inject]
-    private TracesWebOptions Options { get; set; } = null!;
+    private PageReader Reader { get; set; } = null!;
 
     [Inject]
     private BrowserZone Zone { get; set; } = null!;
@@ -45,17 +45,17 @@ public sealed partial class TraceListPage : IDisposable
     {
         _left = _leaving.Token;
         _reading = new Reading(Time);
-        _model = new TraceListModel(Queries, Options.Project, CursorInAddress());
+        _model = new TraceListModel(Queries, Reader.Project, CursorInAddress());
     }
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
         // The page that is shown stays until the next one is there.
-        var next = _model.After == CursorInAddress() ? _model : new TraceListModel(Queries, Options.Project, CursorInAddress());
+        var next = IsAskedFor(_model) ? _model : new TraceListModel(Queries, Reader.Project, CursorInAddress());
         if (!next.IsRead)
             await ReadAsync(next);
-        if (next.After == CursorInAddress())
+        if (IsAskedFor(next))
             _model = next;
     }
 
@@ -83,6 +83,8 @@ public sealed partial class TraceListPage : IDisposable
             LogFailure(Logger, cause);
         return changed;
     }
+
+    private bool IsAskedFor(TraceListModel model) => model.After == CursorInAddress() && model.Project == Reader.Project;
 
     private TraceCursor? CursorInAddress() => TraceCursor.TryParse(After ?? "", out var cursor) ? cursor : null;
 }

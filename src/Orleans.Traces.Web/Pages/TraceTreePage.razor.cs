@@ -40,7 +40,7 @@ public sealed partial class TraceTreePage : IDisposable
     private Func<StoredTrace, TraceView> Viewer { get; set; } = null!;
 
     [Inject]
-    private TracesWebOptions Options { get; set; } = null!;
+    private PageReader Reader { get; set; } = null!;
 
     [Inject]
     private BrowserZone Zone { get; set; } = null!;
@@ -81,9 +81,10 @@ public sealed partial class TraceTreePage : IDisposable
             return;
         }
 
-        if (_model?.TraceId != id)
+        var key = new TraceKey(Reader.Project, id);
+        if (_model?.Key != key)
         {
-            _model = new TraceModel(Queries, Viewer, new TraceKey(Options.Project, id));
+            _model = new TraceModel(Queries, Viewer, key);
             _written = null;
             await ReadAsync(_model);
         }

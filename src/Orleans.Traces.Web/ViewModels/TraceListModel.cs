@@ -23,6 +23,9 @@ public sealed class TraceListModel(ITraceQueries queries, ProjectId project, Tra
     /// <summary>It is the first page, and there is nothing on it.</summary>
     public bool IsEmpty => IsRead && after is null && Rows.Count == 0;
 
+    /// <summary>Whose traces.</summary>
+    public ProjectId Project => project;
+
     /// <summary>Where it starts.</summary>
     public TraceCursor? After => after;
 

@@ -25,6 +25,9 @@ public sealed class TraceModel(ITraceQueries queries, Func<StoredTrace, TraceVie
     /// <summary>What offsets are counted from, Unix nanoseconds: the axis' start, or the trace's where no span has a time.</summary>
     public ulong Origin => Axis.Start != 0 ? Axis.Start : View?.Trace.Start ?? 0;
 
+    /// <summary>Whose trace, and which.</summary>
+    public TraceKey Key => key;
+
     /// <summary>Which trace.</summary>
     public TraceId TraceId => key.TraceId;
 

@@ -7,10 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Traces.Query;
+using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api;
 using Orleans.Traces.Server.Ledger;
-using Orleans.Traces.Server.Tests.Ledger;
 using Orleans.Traces.Server.Retention;
+using Orleans.Traces.Server.Startup;
+using Orleans.Traces.Server.Tests.Access;
+using Orleans.Traces.Server.Tests.Ledger;
 
 namespace Orleans.Traces.Server.Tests.Api;
 
@@ -40,7 +43,7 @@ public sealed class ApiHost : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(System.Net.IPAddress.Loopback, 0, o => o.Mark(Listener.Web)));
         builder.Services.AddRouting();
         Ledger = TestLedger.Create(LedgerStore, Time);
         builder.Services.AddSingleton<ITraceQueries>(Queries);
@@ -49,10 +52,12 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<ITraceDeletion>(Deletion);
         builder.Services.AddQueryApi();
+        builder.Services.AddAccess(new MemoryConfigStore(), new AccessPolicy(new ListenerOptions(), new AccessOptions()), new AccessOptions());
         _app = builder.Build();
         _app.UseExceptionHandler();
         _app.UseLocalRequestGuard([AllowedHost]);
         _app.UseRouting();
+        _app.UseAccess();
         _app.MapQueryApi();
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };

@@ -17,22 +17,28 @@ public sealed class OpenApiTests : IAsyncLifetime
         var paths = (await _api.GetAsync("/openapi/v1.json")).GetProperty("paths");
 
         Assert.Equal(
-            ["/api/v1/ingest", "/api/v1/logs", "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp", "/api/v1/traces/{traceId}/otlp/logs"],
-            paths.EnumerateObject().Select(p => p.Name).Order());
-        foreach (var path in paths.EnumerateObject())
-        {
-            var operations = path.Value.EnumerateObject().ToList();
-            Assert.Equal(path.Name.EndsWith("{traceId}", StringComparison.Ordinal) ? ["get", "delete"] : ["get"], operations.Select(o => o.Name));
-            Assert.All(operations, o => AssertDescribed(o.Value));
-        }
+            [
+                "/api/v1/ingest", "/api/v1/keys", "/api/v1/keys/{keyId}", "/api/v1/logs", "/api/v1/projects", "/api/v1/projects/{projectId}",
+                "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp", "/api/v1/traces/{traceId}/otlp/logs",
+            ],
+            paths.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+        var one = paths.GetProperty("/api/v1/traces/{traceId}").EnumerateObject().Select(o => o.Name);
+        Assert.Equal(["get", "delete"], one);
+        foreach (var operation in paths.EnumerateObject().SelectMany(p => p.Value.EnumerateObject()).Select(o => o.Value))
+            AssertDescribed(operation);
     }
 
     private static void AssertDescribed(JsonElement operation)
     {
         Assert.NotEqual("", operation.GetProperty("summary").GetString());
         Assert.NotEqual("", operation.GetProperty("operationId").GetString());
-        Assert.All(operation.GetProperty("parameters").EnumerateArray(), p => Assert.NotEqual("", p.GetProperty("description").GetString()));
-        foreach (var error in operation.GetProperty("responses").EnumerateObject().Where(r => !r.Name.StartsWith('2')))
+        Assert.Contains("Needs a key with the scope ", operation.GetProperty("description").GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, operation.GetProperty("security").GetArrayLength());
+        if (operation.TryGetProperty("parameters", out var parameters))
+            Assert.All(parameters.EnumerateArray(), p => Assert.NotEqual("", p.GetProperty("description").GetString()));
+        var responses = operation.GetProperty("responses").EnumerateObject().ToList();
+        Assert.Equal(["401", "403", "429"], responses.Select(r => r.Name).Intersect(["401", "403", "429"]).Order());
+        foreach (var error in responses.Where(r => r.Name[0] != '2'))
         {
             var problem = error.Value.GetProperty("content").GetProperty("application/problem+json");
             Assert.Equal(error.Name, problem.GetProperty("example").GetProperty("status").GetRawText());
@@ -102,6 +108,12 @@ public sealed class OpenApiTests : IAsyncLifetime
         ],
         ["SpanEvent"] = ["name", "timeUnixNano", "attributes"],
         ["SpanLink"] = ["traceId", "spanId", "attributes"],
+        ["KeyDocument"] = ["id", "project", "name", "scopes", "createdAt", "requestsPerSecond"],
+        ["NewKeyDocument"] = ["key", "id", "project", "name", "scopes", "createdAt", "requestsPerSecond"],
+        ["NewKey"] = ["name", "scopes", "requestsPerSecond"],
+        ["ProjectDocument"] = ["id", "name", "createdAt", "retentionDays"],
+        ["NewProject"] = ["id", "name", "retentionDays"],
+        ["ProjectChange"] = ["name", "retentionDays"],
     };
 
     private static bool HasType(JsonElement schema) =>

@@ -20,7 +20,10 @@ public sealed class IngestLedgerTests : IDisposable
         {
             await SendAllAsync(server);
             await AssertCountedAsync(server);
-            await Waiting.Until("the spans are stored", async () => Number(Spans(await IngestAsync(server)), "stored") == 4);
+            await Waiting.Until("all is stored", async () => await IngestAsync(server) is var ingest
+                && (Number(Spans(ingest), "stored"), Number(ingest.GetProperty("logRecords"), "stored")) == (4, 1));
+            await Waiting.Until("the journal is released", async () =>
+                (await server.Web.GetStringAsync("/metrics")).Split('\n').Any(m => m.StartsWith("orleans_traces_journal_unreleased_bytes{", StringComparison.Ordinal) && m.EndsWith(" 0", StringComparison.Ordinal)));
             await AssertMetricsAsync(server);
             Assert.Equal(0, await server.StopAsync());
             Assert.Equal("", string.Join('\n', server.Failures));
@@ -57,7 +60,7 @@ public sealed class IngestLedgerTests : IDisposable
     }
 
     private Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(
-        _data.Path, "--Traces:Ingest:MaxBodyBytes=20000", "--Traces:Assembly:MaxVersions=1", "--Traces:Assembly:Settle=00:00:01");
+        _data.Path, "--Traces:Ingest:MaxBodyBytes=20000", "--Traces:Assembly:MaxVersions=1", "--Traces:Assembly:Settle=00:00:01", "--Traces:Logs:SaveAfter=00:00:01");
 
     // 8 spans: 4 good, 2 repeated, 2 refused. 2 log records: 1 outside of any trace, 1 of an id that is none. 5 requests that nobody could read.
     private static async Task SendAllAsync(ServerProcess server)

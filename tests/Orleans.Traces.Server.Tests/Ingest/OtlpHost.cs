@@ -10,8 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Tests.EndToEnd;
+using Orleans.Traces.Access;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Tests.Grains;
+using Orleans.Traces.Server.Tests.Disk;
 using Orleans.Traces.Server.Tests.Ledger;
 
 namespace Orleans.Traces.Server.Tests.Ingest;
@@ -55,7 +57,8 @@ internal sealed class OtlpHost : IAsyncDisposable
             k.Listen(IPAddress.Loopback, 0, o => o.Protocols = HttpProtocols.Http2);
         });
         builder.Services.AddRouting();
-        builder.Services.AddSingleton(ingest).AddSingleton<BytesInFlight>().AddSingleton<OtlpHttp>().AddSingleton<OtlpMethods>().AddSingleton<RequestGate>();
+        builder.Services.AddSingleton(ingest).AddSingleton<BytesInFlight>().AddSingleton(new FakeDisk().Watch()).AddSingleton<IngestBounds>();
+        builder.Services.AddSingleton<OtlpHttp>().AddSingleton<OtlpMethods>().AddSingleton<RequestGate>();
         builder.Services.AddSingleton(new TraceGrains(cluster.Silos.Client)).AddSingleton(TestLedger.Create()).AddSingleton<IngestGateway>();
         builder.Services.AddSingleton<IServiceMethodProvider<OtlpTraceService>>(s => s.GetRequiredService<OtlpMethods>());
         builder.Services.AddGrpc(o =>
@@ -65,6 +68,11 @@ internal sealed class OtlpHost : IAsyncDisposable
         });
         var app = builder.Build();
         app.UseRouting();
+        app.Use((context, next) =>
+        {
+            context.Features.Set(Caller.Keyless);
+            return next(context);
+        });
         app.UseOtlpGate(app.Services.GetRequiredService<RequestGate>(), ingest);
         OtlpHttp.Map(app);
         app.MapGrpcService<OtlpTraceService>();

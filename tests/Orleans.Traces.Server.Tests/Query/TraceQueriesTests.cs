@@ -35,9 +35,10 @@ public sealed class TraceQueriesTests
     [Fact]
     public async Task A_deletion_that_meets_leaving_grains_is_asked_for_again()
     {
-        Assert.True(await new TraceDeletion(_ => new LeavingGrain { Refusals = 4 }).DeleteAsync(GrainCluster.Key()));
-        await Assert.ThrowsAsync<StorageUnavailableException>(
-            () => new TraceDeletion(_ => new LeavingGrain { Refusals = int.MaxValue }).DeleteAsync(GrainCluster.Key()));
+        var (leaving, gone) = (new LeavingGrain { Refusals = 4 }, new LeavingGrain { Refusals = int.MaxValue });
+
+        Assert.True(await new TraceDeletion(_ => leaving).DeleteAsync(GrainCluster.Key()));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => new TraceDeletion(_ => gone).DeleteAsync(GrainCluster.Key()));
     }
 
     private static TraceQueries Queries(ITraceGrain grain) => new(_ => grain, new MemoryStore(), new MemoryJournal("journal"));

@@ -11,6 +11,8 @@ public sealed class CommandLineTests
         { ["--grpc-port", "0"], "Traces:Listen:GrpcPort", "0" },
         { ["--http-port", "1", "--http-port", "2"], "Traces:Listen:HttpPort", "2" },
         { ["--web-port", "-1"], "Traces:Listen:WebPort", "-1" },
+        { ["--listen", "::"], "Traces:Listen:Address", "::" },
+        { ["--insecure"], "Traces:Access:Insecure", "true" },
         { ["--Traces:Assembly:Settle=00:00:05"], "Traces:Assembly:Settle", "00:00:05" },
         { ["--traces:assembly:settle", "00:00:05"], "Traces:Assembly:Settle", "00:00:05" },
         { ["--Logging:LogLevel:Default=Debug"], "Logging:LogLevel:Default", "Debug" },
@@ -21,6 +23,8 @@ public sealed class CommandLineTests
     {
         { ["--bogus"], ["'--bogus' is not understood. See --help."] },
         { ["stray"], ["'stray' is not understood. See --help."] },
+        { ["--insecure=no"], ["'--insecure=no' is not understood. See --help."] },
+        { ["--create-key=x"], ["'--create-key=x' is not understood. See --help."] },
         { ["--demo=yes"], ["'--demo=yes' is not understood. See --help."] },
         { ["--Data", "/d"], ["'--Data' is not understood. See --help.", "'/d' is not understood. See --help."] },
         { ["--data"], ["'--data' needs a value. See --help."] },
@@ -46,9 +50,9 @@ public sealed class CommandLineTests
     [Fact]
     public void Flags_have_no_value()
     {
-        var line = CommandLine.Parse(["--demo", "--help"]);
+        var line = CommandLine.Parse(["--demo", "--help", "--create-key"]);
 
-        Assert.True(line.Demo && line.Help);
+        Assert.True(line.Demo && line.Help && line.CreateKey);
         Assert.Empty(line.Settings);
         Assert.Empty(line.Problems);
     }
@@ -58,7 +62,7 @@ public sealed class CommandLineTests
     {
         var line = CommandLine.Parse([]);
 
-        Assert.False(line.Demo || line.Help);
+        Assert.False(line.Demo || line.Help || line.CreateKey);
         Assert.Empty(line.Settings);
         Assert.Empty(line.Problems);
     }
@@ -66,7 +70,7 @@ public sealed class CommandLineTests
     [Fact]
     public void The_help_names_every_argument()
     {
-        foreach (var argument in new[] { "--data", "--demo", "--grpc-port", "--http-port", "--web-port", "--help" })
+        foreach (var argument in new[] { "--data", "--demo", "--grpc-port", "--http-port", "--web-port", "--listen", "--insecure", "--create-key", "--help" })
         {
             Assert.Contains($"  {argument} ", CommandLine.Usage, StringComparison.Ordinal);
             Assert.DoesNotContain(CommandLine.Parse([argument]).Problems, p => p.Contains("not understood", StringComparison.Ordinal));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Orleans.Traces.Assembling;
+using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Startup;
 
@@ -42,6 +43,11 @@ public sealed class ServerSettingsTests
         { "Traces:Store:MaxQueuedBytes", "0", "Traces:Store:MaxQueuedBytes is 0; it must be positive." },
         { "Traces:Web:AllowedHosts", "a.example", "Traces:Web:AllowedHosts is 'a.example'; it must be a list, given one by one: Traces:Web:AllowedHosts:0=…" },
         { "Traces:Web:AllowedHosts:0", "http://a.example", "Traces:Web:AllowedHosts has 'http://a.example'" },
+        { "Traces:Listen:Address", "example.com", "Traces:Listen:Address is 'example.com'; it must be localhost, or an IP address" },
+        { "Traces:Listen:Address", "1", "Traces:Listen:Address is '1'; it must be localhost, or an IP address" },
+        { "Traces:Access:RequireKey", "maybe", "Traces:Access:RequireKey is 'maybe'; it must be true or false." },
+        { "Traces:Access:RequestsPerSecond", "-1", "Traces:Access:RequestsPerSecond is -1; it must be from 1 to 1000000, or 0 for no limit." },
+        { "Traces:Access:OperatorKey", "hunter2", "Traces:Access:OperatorKey is not a key; it must be ot_, 16 lowercase hex digits, _ and 64" },
         { "Traces:Nope:X", "1", "Traces:Nope is not a setting; there are Traces:Listen, Traces:Storage, " },
         { "Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default is 'Loud'; it must be one of Trace, Debug, " },
         { "Logging:Console:LogLevel:Orleans", "Loud", "Logging:Console:LogLevel:Orleans is 'Loud'; it must be one of Trace, Debug, " },
@@ -51,6 +57,53 @@ public sealed class ServerSettingsTests
     [MemberData(nameof(Faults))]
     public void A_fault_is_one_sentence_that_names_its_key(string key, string value, string problem) =>
         Assert.StartsWith(problem, Assert.Single(Read((key, value)).Problems), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("localhost", true)]
+    [InlineData("LOCALHOST", true)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("127.5.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("::", false)]
+    [InlineData("192.168.1.5", false)]
+    [InlineData("fe80::1", false)]
+    public void An_address_that_others_can_reach_is_told_from_loopback(string address, bool isLoopback)
+    {
+        var settings = Read(("Traces:Listen:Address", address));
+
+        Assert.Empty(settings.Problems);
+        Assert.Equal(isLoopback, settings.Listen.IsLoopback());
+        Assert.Equal(!isLoopback, new AccessPolicy(settings.Listen, settings.Access).KeysRequired);
+    }
+
+    [Theory]
+    [InlineData("localhost", "Traces:Access:RequireKey", true)]
+    [InlineData("0.0.0.0", "Traces:Access:Insecure", false)]
+    public void A_setting_says_otherwise(string address, string setting, bool required)
+    {
+        var settings = Read(("Traces:Listen:Address", address), (setting, "true"));
+
+        Assert.Equal(required, new AccessPolicy(settings.Listen, settings.Access).KeysRequired);
+    }
+
+    [Fact]
+    public void To_require_keys_and_to_require_none_is_a_contradiction()
+    {
+        var settings = Read(("Traces:Access:RequireKey", "true"), ("Traces:Access:Insecure", "true"));
+
+        Assert.Contains("contradict each other", Assert.Single(settings.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_text_of_the_settings_shows_the_operator_key()
+    {
+        const string Key = "ot_0123456789abcdef_00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+        Assert.Empty(Read(("Traces:Access:OperatorKey", Key)).Problems);
+        Assert.DoesNotContain(Key[20..], new AccessOptions { OperatorKey = Key }.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Key[20..], Read(("Traces:Access:OperatorKey", Key + "x")).Problems[0], StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Every_fault_is_named_at_once()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Logs;
+using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Startup;
@@ -18,7 +19,7 @@ public sealed class SettingsDocumentTests
     private static readonly object[] Options =
     [
         new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(),
-        new LogOptions(), new RetentionOptions(), new WebOptions(), new MetricsOptions(),
+        new LogOptions(), new RetentionOptions(), new WebOptions(), new MetricsOptions(), new AccessOptions(),
     ];
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class SettingsDocumentTests
 
     private static string Text(object? value) => value switch
     {
-        IReadOnlyList<string> { Count: 0 } or "" => "none",
+        null or IReadOnlyList<string> { Count: 0 } or "" => "none",
+        bool flag => flag ? "true" : "false",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => $"{value}",
     };

@@ -46,7 +46,26 @@ public sealed class WordsTests
     {
         Assert.Equal(
             "export OTEL_EXPORTER_OTLP_ENDPOINT=http://traces.test:9\nexport OTEL_EXPORTER_OTLP_PROTOCOL=grpc",
-            FirstTraceSteps.Environment(new Uri("http://traces.test:9/"), "grpc"));
-        Assert.Contains(" http://traces.test:9/v1/traces ", FirstTraceSteps.Curl(new Uri("http://traces.test:9")), StringComparison.Ordinal);
+            FirstTraceSteps.Environment(new Uri("http://traces.test:9/"), "grpc", withKey: false));
+        Assert.Contains(" http://traces.test:9/v1/traces ", FirstTraceSteps.Curl(new Uri("http://traces.test:9"), withKey: false), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Where_a_key_is_needed_the_first_steps_have_a_place_for_it(bool withKey)
+    {
+        var endpoint = new Uri("http://traces.test:9");
+
+        Assert.Equal(withKey, FirstTraceSteps.Environment(endpoint, "grpc", withKey).EndsWith("OTEL_EXPORTER_OTLP_HEADERS=x-api-key=YOUR_KEY", StringComparison.Ordinal));
+        Assert.Equal(withKey, FirstTraceSteps.Curl(endpoint, withKey).Contains(" -H 'x-api-key: YOUR_KEY' ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("http://localhost:4320/", "http://localhost:4318", "http://localhost:4318/")]
+    [InlineData("http://10.0.0.5:4320/", "http://localhost:4318", "http://10.0.0.5:4318/")]
+    [InlineData("https://traces.example/", "http://localhost:4318", "http://traces.example:4318/")]
+    [InlineData("http://10.0.0.5:4320/", "http://10.0.0.6:4318", "http://10.0.0.6:4318/")]
+    public void A_reader_elsewhere_is_told_the_name_that_it_knows(string page, string endpoint, string seen) =>
+        Assert.Equal(seen, FirstTraceSteps.SeenFrom(new Uri(page), new Uri(endpoint)).ToString());
 }

@@ -56,6 +56,7 @@ internal static class ApiDescription
             document.Servers = [];
             return Task.CompletedTask;
         });
+        AccessDescription.Configure(options);
         options.AddSchemaTransformer((schema, context, _) =>
         {
             Describe(schema, context);

@@ -1,0 +1,76 @@
+using System.Text.Json;
+
+namespace Orleans.Traces.Access.Json;
+
+/// <summary>What is wrong with a request's body.</summary>
+/// <param name="Field">The field; empty: the body itself.</param>
+/// <param name="Expected">What it must be.</param>
+public sealed record BodyFault(string Field, string Expected);
+
+/// <summary>Reads the fields of a JSON object, strictly: a field that is not known is a fault, since it may be a known one misspelt.
+/// Keeps the first fault, and answers with null from then on.</summary>
+internal sealed class FieldReader
+{
+    private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
+
+    public FieldReader(JsonElement body, params string[] known)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            Fault = new BodyFault("", "a JSON object");
+            return;
+        }
+
+        foreach (var field in body.EnumerateObject())
+        {
+            if (!known.Contains(field.Name))
+                Fault ??= new BodyFault(field.Name, $"left out: the fields are {string.Join(", ", known)}");
+            else if (!_fields.TryAdd(field.Name, field.Value))
+                Fault ??= new BodyFault(field.Name, "given once");
+        }
+    }
+
+    public BodyFault? Fault { get; private set; }
+
+    /// <summary>True where the object has the field; null counts as not having it.</summary>
+    public bool Has(string name) => Fault is null && _fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
+
+    /// <summary>A text; null: it is not there, or at fault.</summary>
+    public string? Text(string name, int maxLength)
+    {
+        if (!Has(name))
+            return null;
+        var text = _fields[name].ValueKind == JsonValueKind.String ? _fields[name].GetString()!.Trim() : "";
+        if (text.Length > 0 && text.Length <= maxLength && !text.Any(char.IsControl))
+            return text;
+
+        Refuse(name, $"a text of 1 to {maxLength} characters, without control characters");
+        return null;
+    }
+
+    /// <summary>A whole number; null: it is not there, or at fault.</summary>
+    public int? Number(string name, int min, int max)
+    {
+        if (!Has(name))
+            return null;
+        if (_fields[name].ValueKind == JsonValueKind.Number && _fields[name].TryGetInt32(out var number) && number >= min && number <= max)
+            return number;
+
+        Refuse(name, $"a whole number from {min} to {max}");
+        return null;
+    }
+
+    /// <summary>The elements of a list of texts, null where one is none; null: it is not there, or at fault.</summary>
+    public IReadOnlyList<string?>? List(string name, string expected)
+    {
+        if (!Has(name))
+            return null;
+        if (_fields[name].ValueKind == JsonValueKind.Array)
+            return [.. _fields[name].EnumerateArray().Select(e => e.ValueKind == JsonValueKind.String ? e.GetString() : null)];
+
+        Refuse(name, expected);
+        return null;
+    }
+
+    public void Refuse(string name, string expected) => Fault ??= new BodyFault(name, expected);
+}

@@ -1,0 +1,209 @@
+using System.Text;
+using Microsoft.AspNetCore.Routing;
+using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp.Wire;
+using Orleans.Traces.Server.Access;
+using Orleans.Traces.Server.Tests.Browser;
+using Orleans.Traces.Server.Tests.EndToEnd;
+
+namespace Orleans.Traces.Server.Tests.Access;
+
+/// <summary>One project never sees another's data, nor changes it: each endpoint is tried with the other project's key.</summary>
+public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<GuardedServer>
+{
+    private const string Secret = "nobody-elses-business";
+    private const string Html = "text/html";
+
+    private static readonly TraceId Trace = OneSpan.NewTrace();
+
+    // Shows something of its project: here of alpha's, and not with beta's key.
+    private static readonly Dictionary<string, string> Shows = new()
+    {
+        ["GET /api/v1/traces"] = "/api/v1/traces",
+        ["GET /api/v1/traces/{traceId}"] = $"/api/v1/traces/{Trace}",
+        ["GET /api/v1/traces/{traceId}/otlp"] = $"/api/v1/traces/{Trace}/otlp",
+        ["GET /api/v1/traces/{traceId}/otlp/logs"] = $"/api/v1/traces/{Trace}/otlp/logs",
+        ["GET /api/v1/logs"] = "/api/v1/logs",
+        ["GET /api/v1/keys"] = "/api/v1/keys",
+        ["GET,POST /"] = "/",
+        ["GET,POST /traces/{Id}"] = $"/traces/{Trace}",
+    };
+
+    // Takes or changes something: the test that shows whose.
+    private static readonly Dictionary<string, string> Changes = new()
+    {
+        ["any /v1/traces"] = nameof(What_is_sent_belongs_to_the_keys_project),
+        ["any /v1/logs"] = nameof(What_is_sent_belongs_to_the_keys_project),
+        ["any /opentelemetry.proto.collector.trace.v1.TraceService/Export"] = nameof(What_is_sent_belongs_to_the_keys_project),
+        ["any /opentelemetry.proto.collector.logs.v1.LogsService/Export"] = nameof(What_is_sent_belongs_to_the_keys_project),
+        ["any /api/public/otel/v1/traces"] = nameof(What_is_sent_belongs_to_the_keys_project),
+        ["any /api/public/otel/v1/logs"] = nameof(What_is_sent_belongs_to_the_keys_project),
+        ["any /otel/v1/traces"] = nameof(What_is_sent_belongs_to_the_keys_project),
+        ["any /otel/v1/logs"] = nameof(What_is_sent_belongs_to_the_keys_project),
+        ["any /api/v1/otel/v1/traces"] = nameof(What_is_sent_belongs_to_the_keys_project),
+        ["any /api/v1/otel/v1/logs"] = nameof(What_is_sent_belongs_to_the_keys_project),
+        ["any /api/v1/private/otel/v1/traces"] = nameof(What_is_sent_belongs_to_the_keys_project),
+        ["any /api/v1/private/otel/v1/logs"] = nameof(What_is_sent_belongs_to_the_keys_project),
+        ["GET /api/v1/ingest"] = nameof(What_is_counted_is_the_own_projects),
+        ["DELETE /api/v1/traces/{traceId}"] = nameof(An_admin_cannot_delete_another_projects_trace),
+        ["any /_blazor"] = nameof(SignInBrowserTests),
+        ["POST /api/v1/keys"] = nameof(A_key_that_an_admin_makes_is_of_its_own_project),
+        ["DELETE /api/v1/keys/{keyId}"] = nameof(An_admin_cannot_delete_another_projects_key),
+    };
+
+    // Holds nothing of a project, or is for operators alone, which EveryEndpointTests shows.
+    private static readonly string[] Nothing =
+    [
+        "any /api/v1/traces", "any /api/v1/traces/{traceId}", "any /api/v1/traces/{traceId}/otlp", "any /api/v1/traces/{traceId}/otlp/logs",
+        "any /api/v1/logs", "any /api/v1/ingest",
+        "any /v1/metrics", "any /api/public/otel/v1/metrics", "any /otel/v1/metrics", "any /api/v1/otel/v1/metrics", "any /api/v1/private/otel/v1/metrics",
+        "any /opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
+        "any /api/v1/keys", "any /api/v1/keys/{keyId}", "any /api/{**path}", "GET /openapi/{documentName}.json",
+        "any /{*path:nonfile}", "GET,POST /not-found", "GET /_framework/opaque-redirect",
+        "any /_blazor/negotiate", "any /_blazor/disconnect/", "any /_blazor/initializers/",
+    ];
+
+    [Fact]
+    public void Every_endpoint_has_been_thought_of()
+    {
+        var unknown = server.Endpoints
+            .Where(e => e.Metadata.GetMetadata<EndpointAccess>()?.Needed is { } needed && needed != Orleans.Traces.Access.KeyScopes.Operator)
+            .Select(Name)
+            .Where(n => !Shows.ContainsKey(n) && !Changes.ContainsKey(n) && !Nothing.Contains(n))
+            .Distinct().Order(StringComparer.Ordinal).ToList();
+
+        Assert.True(unknown.Count == 0, $"Say here what these show or change of a project:\n{string.Join('\n', unknown)}");
+        Assert.Equal([], Shows.Keys.Concat(Changes.Keys).Concat(Nothing).Except(server.Endpoints.Select(Name)));
+    }
+
+    [Fact]
+    public async Task No_endpoint_shows_another_projects_data()
+    {
+        var alpha = await server.KeyAsync("alpha", "ingest admin", name: Secret);
+        var beta = await server.KeyAsync("beta", "ingest admin", name: "of beta");
+        Assert.Equal(200, await SendAsync("/v1/traces", Span(Secret), alpha));
+        Assert.Equal(200, await SendAsync("/v1/logs", Log(Secret), alpha));
+        Assert.Equal(200, await SendAsync("/v1/logs", Log(Secret, inTrace: false), alpha));
+
+        foreach (var (name, address) in Shows)
+        {
+            Assert.True((await ShownAsync(address, alpha)).Contains(Secret, StringComparison.Ordinal), $"{name} does not show what it is to hide.");
+            Assert.False((await ShownAsync(address, beta)).Contains(Secret, StringComparison.Ordinal), name);
+            Assert.True((await ShownAsync($"{address}?project=alpha", server.Operator)).Contains(Secret, StringComparison.Ordinal), $"{name} for an operator");
+            Assert.False((await ShownAsync($"{address}?project=beta", server.Operator)).Contains(Secret, StringComparison.Ordinal), $"{name} of another project");
+            Assert.False((await ShownAsync(address, server.Operator)).Contains(Secret, StringComparison.Ordinal), $"{name} of the default project");
+        }
+    }
+
+    [Fact]
+    public async Task What_is_sent_belongs_to_the_keys_project()
+    {
+        var gamma = await server.KeyAsync("gamma", "ingest read");
+        var delta = await server.KeyAsync("delta", "read");
+        Assert.Equal(200, await SendAsync("/v1/traces", Span("by http"), gamma));
+        Assert.Equal(200, await SendAsync("/v1/logs", Log("log by http"), gamma));
+        string[] others = ["/api/public/otel/v1", "/otel/v1", "/api/v1/otel/v1", "/api/v1/private/otel/v1"];
+        foreach (var path in others)
+        {
+            Assert.Equal(200, await SendAsync($"{path}/traces", Span($"by {path}", 10 + Array.IndexOf(others, path)), gamma));
+            Assert.Equal(200, await SendAsync($"{path}/logs", Log($"log by {path}"), gamma));
+        }
+
+        using var traces = (await server.CallAsync("/opentelemetry.proto.collector.trace.v1.TraceService/Export", Span("by grpc", 2), gamma)).Answer;
+        using var logs = (await server.CallAsync("/opentelemetry.proto.collector.logs.v1.LogsService/Export", Log("log by grpc"), gamma)).Answer;
+
+        var own = await ShownAsync($"/api/v1/traces/{Trace}", gamma);
+
+        string[] sent = ["by http", "log by http", "by grpc", "log by grpc", .. others.Select(o => $"by {o}"), .. others.Select(o => $"log by {o}")];
+        Assert.All(sent, t => Assert.Contains($"\"{t}\"", own, StringComparison.Ordinal));
+        await server.BodyAsync(404, $"/api/v1/traces/{Trace}", delta);
+    }
+
+    [Fact]
+    public async Task What_is_counted_is_the_own_projects()
+    {
+        var iota = await server.KeyAsync("iota", "ingest read");
+        Assert.Equal(200, await SendAsync("/v1/traces", Span("counted"), iota));
+        var id = iota.Split('_')[1];
+
+        Assert.Contains(id, await ShownAsync("/api/v1/ingest", iota), StringComparison.Ordinal);
+        var other = await ShownAsync("/api/v1/ingest", await server.KeyAsync("kappa", "read"));
+        Assert.Contains("\"received\":0", other, StringComparison.Ordinal);
+        Assert.DoesNotContain(id, other, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_admin_cannot_delete_another_projects_trace()
+    {
+        var lambda = await server.KeyAsync("lambda", "ingest admin");
+        Assert.Equal(200, await SendAsync("/v1/traces", Span("of lambda"), lambda));
+
+        await server.BodyAsync(404, $"/api/v1/traces/{Trace}", await server.KeyAsync("my", "admin"), "DELETE");
+
+        Assert.Contains("of lambda", await ShownAsync($"/api/v1/traces/{Trace}", lambda), StringComparison.Ordinal);
+        await server.BodyAsync(204, $"/api/v1/traces/{Trace}", lambda, "DELETE");
+        await server.BodyAsync(404, $"/api/v1/traces/{Trace}", lambda);
+    }
+
+    [Fact]
+    public async Task A_key_that_an_admin_makes_is_of_its_own_project()
+    {
+        var admin = await server.KeyAsync("epsilon", "admin");
+
+        var made = await server.BodyAsync(201, "/api/v1/keys", admin, "POST", """{"name":"made by epsilon","scopes":["admin"]}""");
+
+        Assert.Contains("\"project\":\"epsilon\"", made, StringComparison.Ordinal);
+        Assert.DoesNotContain("made by epsilon", await ShownAsync("/api/v1/keys", await server.KeyAsync("zeta", "admin")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_admin_cannot_delete_another_projects_key()
+    {
+        var victim = await server.KeyAsync("eta", "admin");
+        var id = victim.Split('_')[1];
+
+        await server.BodyAsync(404, $"/api/v1/keys/{id}", await server.KeyAsync("theta", "admin"), "DELETE");
+
+        Assert.Contains(id, await ShownAsync("/api/v1/keys", victim), StringComparison.Ordinal);
+    }
+
+    private async Task<string> ShownAsync(string address, string key)
+    {
+        using var response = await server.AskAsync(address, key, accept: address.StartsWith("/api", StringComparison.Ordinal) ? null : Html);
+        return Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    private async Task<int> SendAsync(string path, byte[] body, string key)
+    {
+        using var response = await server.SendOtlpAsync(path, body, key);
+        return (int)response.StatusCode;
+    }
+
+    private static byte[] Span(string name, int id = 1) => OneSpan.Request(OneSpan.Span(Trace, id, w => w.String(5, name)));
+
+    // An ExportLogsServiceRequest with one record whose body is a text.
+    private static byte[] Log(string text, bool inTrace = true)
+    {
+        var writer = new WireWriter();
+        var resource = writer.Begin(1);
+        var scope = writer.Begin(2);
+        var record = writer.Begin(2);
+        writer.Fixed64(1, Some.At(10));
+        var body = writer.Begin(5);
+        writer.String(1, text);
+        writer.End(body);
+        if (inTrace)
+        {
+            writer.Bytes(9, Trace.ToBytes());
+            writer.Bytes(10, [0, 0, 0, 0, 0, 0, 0, 1]);
+        }
+
+        writer.End(record);
+        writer.End(scope);
+        writer.End(resource);
+        return writer.ToArray();
+    }
+
+    private static string Name(RouteEndpoint endpoint) =>
+        $"{string.Join(',', endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["any"])} /{endpoint.RoutePattern.RawText!.TrimStart('/')}";
+}
