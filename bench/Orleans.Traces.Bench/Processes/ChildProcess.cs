@@ -37,6 +37,8 @@ internal sealed class ChildProcess : IDisposable
         var start = new ProcessStartInfo(dotnet[0]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in dotnet.Skip(1).Append(dll).Concat(arguments))
             start.ArgumentList.Add(argument);
+        // As eng/run starts it.
+        start.Environment.TryAdd("DOTNET_GCgen0size", "0x8000000");
         if (options.Perf is not null)
         {
             // perf finds the names of compiled methods only where their pages are anonymous memory.

@@ -39,13 +39,12 @@ internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceSt
 
     public async Task<TracePage> ListAsync(TraceListQuery query, CancellationToken cancellationToken)
     {
-        var open = journal.OpenTraces().Where(t => t.Key.Project == query.Project).ToDictionary(t => t.Key.TraceId);
-        var found = await FindOpenAsync(open.Values, query);
+        var found = await FindOpenAsync(query);
         foreach (var stored in await store.ListAsync(query with { Limit = query.Limit + 1 }, cancellationToken))
         {
             // Of a trace that was reopened the grain knows more than the store, and perhaps another start.
             if (!found.ContainsKey(stored.TraceId))
-                found.Add(stored.TraceId, open.ContainsKey(stored.TraceId) ? await SummarizeAsync(query.Project, stored.TraceId) ?? stored : stored);
+                found.Add(stored.TraceId, journal.IsOpen(new TraceKey(query.Project, stored.TraceId)) ? await SummarizeAsync(query.Project, stored.TraceId) ?? stored : stored);
         }
 
         var traces = found.Values.Where(t => query.Includes(t.Start, t.TraceId)).ToList();
@@ -58,26 +57,22 @@ internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceSt
     }
 
     // The newest open traces, as many as a page and the question whether there is a next one need.
-    private async Task<Dictionary<TraceId, TraceSummary>> FindOpenAsync(IEnumerable<OpenTrace> open, TraceListQuery query)
+    private async Task<Dictionary<TraceId, TraceSummary>> FindOpenAsync(TraceListQuery query)
     {
         var found = new Dictionary<TraceId, TraceSummary>();
-        var candidates = open
-            .Where(t => query.Includes(t.Start, t.Key.TraceId))
-            .OrderByDescending(t => t.Start).ThenByDescending(t => t.Key.TraceId)
-            .Chunk(query.Limit + 1);
-        foreach (var batch in candidates)
+        for (var next = query with { Limit = query.Limit + 1 }; ;)
         {
+            var batch = journal.NewestTraces(next);
             foreach (var summary in await Task.WhenAll(batch.Select(t => SummarizeAsync(query.Project, t.Key.TraceId))))
             {
                 if (summary is not null)
                     found[summary.TraceId] = summary;
             }
 
-            if (found.Values.Count(t => query.Includes(t.Start, t.TraceId)) > query.Limit)
-                break;
+            if (batch.Count < next.Limit || found.Values.Count(t => query.Includes(t.Start, t.TraceId)) > query.Limit)
+                return found;
+            next = next with { After = new TraceCursor(batch[^1].Start, batch[^1].Key.TraceId) };
         }
-
-        return found;
     }
 
     private async Task<TraceSummary?> SummarizeAsync(ProjectId project, TraceId id) =>

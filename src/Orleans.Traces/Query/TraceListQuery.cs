@@ -35,10 +35,13 @@ public sealed record TraceListQuery
         start >= From && (To is null || start < To)
         && (After is null || start < After.Start || (start == After.Start && id < After.TraceId));
 
-    /// <summary>The order of the list: newest start first, the greater id first among equals.</summary>
-    public static int Compare(TraceSummary left, TraceSummary right)
+    /// <inheritdoc cref="Compare(TraceSummary, TraceSummary)"/>
+    public static int Compare((ulong Start, TraceId Id) left, (ulong Start, TraceId Id) right)
     {
         var byStart = right.Start.CompareTo(left.Start);
-        return byStart != 0 ? byStart : right.TraceId.CompareTo(left.TraceId);
+        return byStart != 0 ? byStart : right.Id.CompareTo(left.Id);
     }
+
+    /// <summary>The order of the list: newest start first, the greater id first among equals.</summary>
+    public static int Compare(TraceSummary left, TraceSummary right) => Compare((left.Start, left.TraceId), (right.Start, right.TraceId));
 }

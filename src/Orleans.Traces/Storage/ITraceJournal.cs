@@ -1,4 +1,5 @@
 using Orleans.Traces.Identity;
+using Orleans.Traces.Query;
 
 namespace Orleans.Traces.Storage;
 
@@ -29,6 +30,13 @@ public interface ITraceJournal
 
     /// <summary>The traces that have unreleased entries, in no particular order.</summary>
     IReadOnlyList<OpenTrace> OpenTraces();
+
+    /// <summary>Those of a project's traces with unreleased entries that the query includes, by the earliest time in these entries, newest first;
+    /// at most <see cref="TraceListQuery.Limit"/>.</summary>
+    IReadOnlyList<OpenTrace> NewestTraces(TraceListQuery query);
+
+    /// <summary>Whether a trace has unreleased entries.</summary>
+    bool IsOpen(TraceKey key);
 
     /// <summary>The traces that were appended to longest ago, oldest first, at most <paramref name="max"/>.</summary>
     IReadOnlyList<OpenTrace> OldestTraces(int max);

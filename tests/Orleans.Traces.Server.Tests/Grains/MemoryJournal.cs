@@ -1,4 +1,5 @@
 using Orleans.Traces.Identity;
+using Orleans.Traces.Query;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Tests.Grains;
@@ -76,6 +77,15 @@ internal sealed class MemoryJournal(string name) : ITraceJournal
             return [.. ByTrace().OrderBy(g => g.Max(e => e.Sequence)).Take(max).Select(Describe)];
         }
     }
+
+    public IReadOnlyList<OpenTrace> NewestTraces(TraceListQuery query)
+    {
+        var traces = OpenTraces().Where(t => t.Key.Project == query.Project && query.Includes(t.Start, t.Key.TraceId)).ToList();
+        traces.Sort((left, right) => TraceListQuery.Compare((left.Start, left.Key.TraceId), (right.Start, right.Key.TraceId)));
+        return [.. traces.Take(query.Limit)];
+    }
+
+    public bool IsOpen(TraceKey key) => OpenTraces().Any(t => t.Key == key);
 
     public Task<JournalContents> ReadAsync(IReadOnlyList<long> sequences, CancellationToken cancellationToken)
     {

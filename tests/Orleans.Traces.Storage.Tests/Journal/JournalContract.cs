@@ -1,5 +1,6 @@
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
+using Orleans.Traces.Query;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Storage.Tests.Journal;
@@ -177,6 +178,21 @@ public abstract class JournalContract : IAsyncLifetime
 
         await ReopenAsync();
         Assert.Equal([Some.Key(2), Some.Key(3), Some.Key(1)], Journal.OldestTraces(10).Select(t => t.Key));
+    }
+
+    [Fact]
+    public async Task The_newest_traces_are_listed_as_a_query_asks()
+    {
+        var other = new TraceKey(Some.ProjectNamed("other"), Some.Key(1).TraceId);
+        foreach (var (key, start) in new[] { (Some.Key(1), 50UL), (Some.Key(2), 70UL), (Some.Key(3), 50UL), (Some.Key(4), 90UL), (other, 80UL), (Some.Key(2), 60UL) })
+            await Journal.AppendAsync(Some.Append(key, [1], start), None);
+        var query = new TraceListQuery { Project = Some.Project, Limit = 3 };
+
+        Assert.Equal([Some.Key(4), Some.Key(2), Some.Key(3)], Journal.NewestTraces(query).Select(t => t.Key));
+        Assert.Equal([Some.Key(1)], Journal.NewestTraces(query with { After = new TraceCursor(50, Some.Key(3).TraceId) }).Select(t => t.Key));
+        Assert.Equal([Some.Key(2), Some.Key(3), Some.Key(1)], Journal.NewestTraces(query with { To = 90 }).Select(t => t.Key));
+        Assert.Equal([Some.Key(4)], Journal.NewestTraces(query with { From = 61 }).Select(t => t.Key));
+        Assert.True(Journal.IsOpen(other) && !Journal.IsOpen(Some.Key(5)));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
+using Orleans.Traces.Query;
 using Orleans.Traces.Storage.Embedded.Disk;
 
 namespace Orleans.Traces.Storage.Embedded.Journal;
@@ -159,6 +160,12 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
 
     /// <inheritdoc/>
     public IReadOnlyList<OpenTrace> OpenTraces() => _index.OpenTraces();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OpenTrace> NewestTraces(TraceListQuery query) => _index.NewestTraces(query);
+
+    /// <inheritdoc/>
+    public bool IsOpen(TraceKey key) => _index.Holds(key);
 
     /// <inheritdoc/>
     public IReadOnlyList<OpenTrace> OldestTraces(int max) => _index.OldestTraces(max);

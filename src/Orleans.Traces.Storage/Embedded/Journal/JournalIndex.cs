@@ -1,4 +1,5 @@
 using Orleans.Traces.Identity;
+using Orleans.Traces.Query;
 
 namespace Orleans.Traces.Storage.Embedded.Journal;
 
@@ -165,6 +166,39 @@ internal sealed class JournalIndex
         }
     }
 
+    /// <summary>The newest traces that a query includes. Looks at every trace, at some 20 ns each, and keeps no more than it returns.</summary>
+    public List<OpenTrace> NewestTraces(TraceListQuery query)
+    {
+        // The one that comes last in the list is the first to go.
+        var newest = new PriorityQueue<Chain, (ulong Start, TraceId Id)>(
+            Comparer<(ulong Start, TraceId Id)>.Create((left, right) => TraceListQuery.Compare(right, left)));
+        var traces = new List<OpenTrace>();
+        lock (_lock)
+        {
+            foreach (var chain in _byKey.Values)
+            {
+                if (chain.Key.Trace is not { } trace || trace.Project != query.Project || !query.Includes(chain.Start, trace.TraceId))
+                    continue;
+                newest.Enqueue(chain, (chain.Start, trace.TraceId));
+                if (newest.Count > query.Limit)
+                    newest.Dequeue();
+            }
+
+            while (newest.TryDequeue(out var chain, out _))
+                traces.Add(chain.Describe(chain.Key.Trace!.Value));
+        }
+
+        traces.Reverse();
+        return traces;
+    }
+
+    /// <summary>Whether there are entries of this key.</summary>
+    public bool Holds(JournalKey key)
+    {
+        lock (_lock)
+            return _byKey.ContainsKey(key);
+    }
+
     /// <summary>The traces that were appended to longest ago, oldest first.</summary>
     public List<OpenTrace> OldestTraces(int max)
     {
@@ -221,8 +255,13 @@ internal sealed class JournalIndex
 
         public IndexedEntry? First { get; private set; }
 
+        /// <summary>The earliest time in its entries; 0: none.</summary>
+        public ulong Start { get; private set; }
+
         public void Append(IndexedEntry entry)
         {
+            if (entry.Start != 0 && (Start == 0 || entry.Start < Start))
+                Start = entry.Start;
             entry.Previous = _last;
             if (_last is null)
                 First = entry;
@@ -242,23 +281,34 @@ internal sealed class JournalIndex
             else
                 entry.Next.Previous = entry.Previous;
             entry.Previous = entry.Next = null;
+            if (entry.Start == Start)
+                Start = EarliestStart();
         }
 
-        public OpenTrace Describe(TraceKey key)
+        private ulong EarliestStart()
         {
             var start = 0UL;
-            var last = DateTimeOffset.MinValue;
-            var bytes = 0L;
             for (var entry = First; entry is not null; entry = entry.Next)
             {
                 if (entry.Start != 0 && (start == 0 || entry.Start < start))
                     start = entry.Start;
+            }
+
+            return start;
+        }
+
+        public OpenTrace Describe(TraceKey key)
+        {
+            var last = DateTimeOffset.MinValue;
+            var bytes = 0L;
+            for (var entry = First; entry is not null; entry = entry.Next)
+            {
                 if (entry.ReceivedAt > last)
                     last = entry.ReceivedAt;
                 bytes += entry.Place.FrameLength;
             }
 
-            return new OpenTrace(key, start, last, bytes);
+            return new OpenTrace(key, Start, last, bytes);
         }
     }
 }
