@@ -1,13 +1,15 @@
+using Orleans.Traces.Identity;
+
 namespace Orleans.Traces.Server.Grains;
 
 /// <summary>When a trace wants to be looked at. It outlives the activation that set it, unless that cancels it.</summary>
-/// <param name="grain">Whom to wake.</param>
+/// <param name="key">Which trace to wake.</param>
 /// <param name="due">When.</param>
-internal sealed class TraceAlarm(ITraceGrain grain, DateTimeOffset due)
+internal sealed class TraceAlarm(TraceKey key, DateTimeOffset due)
 {
     private volatile bool _cancelled;
 
-    public ITraceGrain Grain { get; } = grain;
+    public TraceKey Key { get; } = key;
 
     public DateTimeOffset Due { get; } = due;
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Traces.Identity;
 
 namespace Orleans.Traces.Server.Grains;
 
@@ -8,7 +9,7 @@ namespace Orleans.Traces.Server.Grains;
 /// <remarks>A timer for each trace costs a few times as much, keeps its activation in memory, and goes with it. A crash loses the
 /// alarms; the journal still says which traces are open, see <see cref="JournalSweeper"/>. One alarm a trace, or two for a moment, so that
 /// they are bounded as open traces are.</remarks>
-internal sealed partial class TraceAlarms(TimeProvider time, ILogger<TraceAlarms> logger) : BackgroundService
+internal sealed partial class TraceAlarms(TraceGrains grains, TimeProvider time, ILogger<TraceAlarms> logger) : BackgroundService
 {
     // Finalizing is bounded by it, and the store's groups grow with it.
     private const int MaxConcurrentWakes = 128;
@@ -35,10 +36,10 @@ internal sealed partial class TraceAlarms(TimeProvider time, ILogger<TraceAlarms
         }
     }
 
-    /// <summary>Calls <see cref="ITraceGrain.Look"/> of this grain at the time, or soon where it has passed.</summary>
-    public TraceAlarm Set(ITraceGrain grain, DateTimeOffset due)
+    /// <summary>Calls <see cref="ITraceGrain.Look"/> of this trace's grain at the time, or soon where it has passed.</summary>
+    public TraceAlarm Set(TraceKey key, DateTimeOffset due)
     {
-        var alarm = new TraceAlarm(grain, due);
+        var alarm = new TraceAlarm(key, due);
         lock (_lock)
         {
             _waiting.Enqueue(alarm, due);
@@ -65,13 +66,13 @@ internal sealed partial class TraceAlarms(TimeProvider time, ILogger<TraceAlarms
         try
         {
             if (!alarm.IsCancelled)
-                await alarm.Grain.Look();
+                await grains.Of(alarm.Key).Look();
         }
         catch (Exception e)
         {
             // The grain could not be reached, or failed where it must not. Either way the trace is still in the journal.
-            LogWakeFailed(alarm.Grain.GetPrimaryKeyString(), RetryAfter, e);
-            Set(alarm.Grain, time.GetUtcNow() + RetryAfter);
+            LogWakeFailed(alarm.Key, RetryAfter, e);
+            Set(alarm.Key, time.GetUtcNow() + RetryAfter);
         }
         finally
         {

@@ -33,7 +33,6 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
     // Appends under way; bounded by what the gateways let in.
     private readonly Dictionary<AppendPlan, Task> _commits = [];
     private TraceAssembly _assembly = null!;
-    private ITraceGrain _self = null!;
     private HeldTrace _held = null!;
     private TraceAlarm? _alarm;
     private bool _isActing;
@@ -47,8 +46,7 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
             throw new ArgumentException($"'{text}' is not a trace grain's key; it must be '{{project}}/{{32 hex digits}}'.");
 
         _assembly = new TraceAssembly(key, services.Options);
-        _self = this.AsReference<ITraceGrain>();
-        _held = services.Memory.Add(_self);
+        _held = services.Memory.Add(this.AsReference<ITraceGrain>());
         await AdoptAsync(cancellationToken);
         CountMemory();
         // It leaves after the call that it was activated for, and not before: that call would follow it from one activation to the next.
@@ -61,7 +59,7 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
         services.Memory.Remove(_held);
         // An append may have slipped in after the decision to leave. Its entry is in the journal; only the watch over it would be late.
         if (_assembly.HasUnsaved && _alarm is null && reason.ReasonCode != DeactivationReasonCode.ShuttingDown)
-            services.Alarms.Set(_self, services.Time.GetUtcNow());
+            services.Alarms.Set(_assembly.Key, services.Time.GetUtcNow());
         return Task.CompletedTask;
     }
 
@@ -287,6 +285,6 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
         if (_alarm is not null && _alarm.Due <= due)
             return;
         _alarm?.Cancel();
-        _alarm = services.Alarms.Set(_self, due);
+        _alarm = services.Alarms.Set(_assembly.Key, due);
     }
 }

@@ -29,7 +29,7 @@ public sealed record AssemblyOptions
 
     /// <summary>Bytes of memory that the open traces of a silo may take. Near it, those idle longest are let go of; past it, new work is refused
     /// retryably.</summary>
-    public long MaxHeldBytes { get; init; } = 512L << 20;
+    public long MaxHeldBytes { get; init; } = 384L << 20;
 
     /// <summary>Different contents that one span id may come with; more are refused for good.</summary>
     public int MaxVersions { get; init; } = 64;

@@ -21,7 +21,7 @@ namespace Orleans.Traces.Assembling;
 public sealed partial class TraceAssembly(TraceKey key, AssemblyOptions options)
 {
     // What an activation takes beside its items, and an item beside its name: measured, ADR-0007.
-    private const long OwnBytes = 4_000, ItemBytes = 300;
+    private const long OwnBytes = 8_000, ItemBytes = 300;
 
     private readonly HeldItems _held = new();
     private readonly SpanLedger _spans = new();

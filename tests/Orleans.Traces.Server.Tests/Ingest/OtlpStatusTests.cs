@@ -13,7 +13,7 @@ public sealed class OtlpStatusTests
     [
         new IngestOutcome.Malformed("m"), new IngestOutcome.TooLarge("t"), new IngestOutcome.UnsupportedType("u"), new IngestOutcome.WrongMethod("w"),
         new IngestOutcome.NotTaken("n"), new IngestOutcome.Forbidden("f"), new IngestOutcome.Failed("x"), new IngestOutcome.Unavailable("a"),
-        new IngestOutcome.Overloaded("o"),
+        new IngestOutcome.Overloaded("o"), new IngestOutcome.Unauthenticated("k"),
     ];
 
     [Fact]
