@@ -14,7 +14,7 @@ public sealed record FileJournalOptions
 
     /// <summary>Bytes of entries that may be unreleased; past it, appends are refused until some are stored. On disk it may be twice as
     /// much and four segments more.</summary>
-    public long MaxUnreleasedBytes { get; init; } = 1024L * 1024 * 1024;
+    public long MaxUnreleasedBytes { get; init; } = 4L * 1024 * 1024 * 1024;
 
     /// <summary>Bytes of entries that may wait to be written; past it, appends are refused.</summary>
     public long MaxQueuedBytes { get; init; } = 64L * 1024 * 1024;
