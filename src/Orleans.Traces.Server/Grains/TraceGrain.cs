@@ -215,7 +215,8 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
         _isActing = true;
         try
         {
-            if (saveFirst)
+            // Where more is stored than was known, that is loaded now. The activation may go after this, so there is no next time.
+            if (saveFirst && !await SaveAsync(isFinal: false))
                 await SaveAsync(isFinal: false);
             while (await StepAsync())
             {
@@ -280,18 +281,16 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
         CountMemory();
     }
 
-    private async Task SaveAsync(bool isFinal)
+    // Returns false where another revision is stored, which is then loaded.
+    private async Task<bool> SaveAsync(bool isFinal)
     {
         if (!_assembly.IsLarge)
-        {
-            await SaveNowAsync(isFinal);
-            return;
-        }
+            return await SaveNowAsync(isFinal);
 
         await services.LargeSaves.WaitAsync();
         try
         {
-            await SaveNowAsync(isFinal);
+            return await SaveNowAsync(isFinal);
         }
         finally
         {
@@ -299,7 +298,7 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
         }
     }
 
-    private async Task SaveNowAsync(bool isFinal)
+    private async Task<bool> SaveNowAsync(bool isFinal)
     {
         var pending = _assembly.BeginSave(isFinal);
         TraceSave? save;
@@ -312,7 +311,7 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
             {
                 _assembly.SaveWasStale();
                 await LoadAsync();
-                return;
+                return false;
             }
 
             if (!isFinal)
@@ -328,6 +327,7 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
         _retry = FirstRetry;
         if (save is not null)
             LogSaved(_assembly.Key, save.Summary.State, save.Summary.SpanCount, save.Summary.Revision);
+        return true;
     }
 
     // Says in the journal that the trace is open, before the entries that said so are released.
