@@ -125,11 +125,12 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
     public async Task<long[]> Redeliver(RedeliveredEntry[] entries)
     {
         await LoadAsync();
+        var isOpen = await IsOpenInStoreAsync();
         var stored = new List<long>();
         foreach (var entry in entries)
         {
             var items = OtlpChunk.Read((OtlpSignal)entry.Signal, entry.Payload);
-            if (_assembly.AreStored(items))
+            if (!isOpen && _assembly.AreStored(items))
                 stored.Add(entry.Sequence);
             else
                 _assembly.Adopt(items, entry: null, entry.ReceivedAt);
@@ -171,6 +172,10 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
 
     // A plan that is waited for may be done by now, and gone.
     private Task CommitOf(AppendPlan plan) => _commits.GetValueOrDefault(plan, Task.CompletedTask);
+
+    // Another activation may have stored something since this one looked.
+    private async Task<bool> IsOpenInStoreAsync() =>
+        await services.Store.FindSummaryAsync(_assembly.Key, CancellationToken.None) is { State: TraceState.Open };
 
     private async Task CommitAsync(AppendPlan plan, AppendChunk chunk, bool isWhole)
     {
