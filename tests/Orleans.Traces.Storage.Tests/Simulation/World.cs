@@ -4,9 +4,13 @@ namespace Orleans.Traces.Storage.Tests.Simulation;
 /// when nothing is.</summary>
 internal sealed class World(Random random)
 {
+    // Many times what the longest simulation takes.
+    private const int MaxSteps = 5_000_000;
+
     private readonly List<(WorldContext Context, SendOrPostCallback Callback, object? State)> _ready = [];
     private readonly PriorityQueue<Action, (TimeSpan Due, long Order)> _timers = new();
     private long _order;
+    private int _steps;
 
     /// <summary>Since the simulation began: no clock that jumps.</summary>
     public TimeSpan Elapsed { get; private set; }
@@ -60,7 +64,11 @@ internal sealed class World(Random random)
         var end = Elapsed + time;
         while (Fault is null && until?.Invoke() != true)
         {
-            if (_ready.Count > 0)
+            if (++_steps > MaxSteps)
+            {
+                Fault = new InvalidOperationException($"It goes round in circles after {Elapsed}.");
+            }
+            else if (_ready.Count > 0)
             {
                 RunOne();
             }
