@@ -59,6 +59,7 @@ internal sealed class SimulatedSilo
         if (!IsUp)
             return;
         IsUp = false;
+        Journal.IsDead = true;
         _life++;
         _context.IsDead = true;
         Cluster.DieAll(this);

@@ -11,6 +11,9 @@ internal sealed class SlowJournal(FileJournal journal, World world, Random rando
     /// <summary>Nothing is slow or fails any more.</summary>
     public bool IsSound { get; set; }
 
+    /// <summary>The process is gone: nothing is written any more.</summary>
+    public bool IsDead { get; set; }
+
     public string Name => journal.Name;
 
     public JournalFill Fill => journal.Fill;
@@ -26,7 +29,8 @@ internal sealed class SlowJournal(FileJournal journal, World world, Random rando
             world.After(world.UpTo(isSlow ? 30 : 0.05), () =>
             {
                 _isCommitting = false;
-                journal.CommitWaiting();
+                if (!IsDead)
+                    journal.CommitWaiting();
             });
         }
 

@@ -5,7 +5,7 @@ namespace Orleans.Traces.Storage.Tests.Simulation;
 internal sealed class World(Random random)
 {
     // Many times what the longest simulation takes.
-    private const int MaxSteps = 5_000_000;
+    private const int MaxSteps = 1_000_000;
 
     private readonly List<(WorldContext Context, SendOrPostCallback Callback, object? State)> _ready = [];
     private readonly PriorityQueue<Action, (TimeSpan Due, long Order)> _timers = new();
