@@ -72,13 +72,16 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
         var signal = (OtlpSignal)chunk.Signal;
         var items = OtlpChunk.Read(signal, chunk.Payload);
         var plan = _assembly.Plan(items);
+
+        // Looked up now: once one of them has failed it is gone, and could not be told from one that is done.
+        Task[] others = [.. plan.WaitsFor.Select(p => _commits[p])];
         var commit = CommitAsync(plan, chunk, isWhole: plan.Fresh.Count == items.Count);
         _commits.Add(plan, commit);
         try
         {
             await commit;
-            foreach (var other in plan.WaitsFor)
-                await CommitOf(other);
+            foreach (var other in others)
+                await other;
         }
         catch (StorageUnavailableException e)
         {
@@ -169,9 +172,6 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
     }
 
     private static AppendAnswer Unavailable(string why) => new() { Unavailable = why };
-
-    // A plan that is waited for may be done by now, and gone.
-    private Task CommitOf(AppendPlan plan) => _commits.GetValueOrDefault(plan, Task.CompletedTask);
 
     // Another activation may have stored something since this one looked.
     private async Task<bool> IsOpenInStoreAsync() =>

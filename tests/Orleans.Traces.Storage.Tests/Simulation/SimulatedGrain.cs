@@ -91,13 +91,14 @@ internal sealed class SimulatedGrain
             return false;
         var items = OtlpChunk.Read(signal, chunk.Payload);
         var plan = _assembly.Plan(items);
+        Task[] others = [.. plan.WaitsFor.Select(p => _commits[p])];
         var commit = CommitAsync(plan, signal, chunk, isWhole: plan.Fresh.Count == items.Count);
         _commits.Add(plan, commit);
         try
         {
             await commit;
-            foreach (var other in plan.WaitsFor)
-                await _commits.GetValueOrDefault(other, Task.CompletedTask);
+            foreach (var other in others)
+                await other;
         }
         catch (StorageUnavailableException)
         {
