@@ -132,8 +132,8 @@ internal sealed class SimulatedSilo
             return;
         try
         {
-            // Power may go in the middle of a replay, too.
-            Disk.PowerLastsFor = !Cluster.IsCalm && _random.Next(6) == 0 ? _random.Next(15) : null;
+            // Power may go in the middle of a replay, too; not of the first, so that there is a journal to ask.
+            Disk.PowerLastsFor = !Cluster.IsCalm && _life > 0 && _random.Next(6) == 0 ? _random.Next(15) : null;
             _core = FileJournal.Open(Disk, _options, NullLogger.Instance, ownThread: false);
             Disk.PowerLastsFor = null;
         }
