@@ -5,7 +5,7 @@ namespace Orleans.Traces.Storage.Tests.Simulation;
 /// <summary>Laws L1 and L2 from the cut of a request to the final trace. <c>TRACES_SEED</c> replays one seed, <c>TRACES_SEEDS</c> says how many there are.</summary>
 public sealed class PathSimulationTests
 {
-    private const int Seeds = 400;
+    private const int Seeds = 700;
 
     [Fact]
     public void Whatever_happens_what_was_acknowledged_is_in_the_final_trace_once()
