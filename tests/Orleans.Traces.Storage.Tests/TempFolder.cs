@@ -14,8 +14,15 @@ internal sealed class TempFolder : IDisposable
         {
             var copy = System.IO.Path.Combine(path, System.IO.Path.GetRelativePath(Path, file));
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
-            if (System.IO.Path.GetFileName(file) != "lock")
-                File.Copy(file, copy);
+            try
+            {
+                if (System.IO.Path.GetFileName(file) != "lock")
+                    File.Copy(file, copy);
+            }
+            catch (FileNotFoundException)
+            {
+                // Deleted by the store that is being copied: a crash at that moment would have found it gone too.
+            }
         }
     }
 

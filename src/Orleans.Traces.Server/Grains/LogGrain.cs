@@ -76,13 +76,15 @@ internal sealed partial class LogGrain(ITraceJournal journal, ILogStore store, L
             };
         }
 
+        // Looked up now: once one of them has failed it is gone, and could not be told from one that is done.
+        Task[] others = [.. plan.WaitsFor.Select(p => _commits[p])];
         var commit = CommitAsync(plan, chunk, isWhole: plan.Fresh.Count == items.Count);
         _commits.Add(plan, commit);
         try
         {
             await commit;
-            foreach (var other in plan.WaitsFor)
-                await CommitOf(other);
+            foreach (var other in others)
+                await other;
         }
         catch (StorageUnavailableException e)
         {
@@ -126,9 +128,6 @@ internal sealed partial class LogGrain(ITraceJournal journal, ILogStore store, L
         var page = _gathering.List(question.ToQuery(_shard.Project));
         return Task.FromResult<HeldLogs?>(new HeldLogs { Payload = OtlpChunk.Write(page.Logs), Next = page.Next?.ToString() });
     }
-
-    // A plan that is waited for may be done by now, and gone.
-    private Task CommitOf(AppendPlan plan) => _commits.GetValueOrDefault(plan, Task.CompletedTask);
 
     private async Task CommitAsync(AppendPlan plan, AppendChunk chunk, bool isWhole)
     {

@@ -14,7 +14,8 @@ internal sealed partial class TraceGrain
         _isActing = true;
         try
         {
-            if (saveFirst)
+            // Where more is stored than was known, that is loaded now. The activation may go after this, so there is no next time.
+            if (saveFirst && !await SaveAsync(isFinal: false))
                 await SaveAsync(isFinal: false);
             while (await StepAsync())
             {
@@ -71,18 +72,16 @@ internal sealed partial class TraceGrain
         CountMemory();
     }
 
-    private async Task SaveAsync(bool isFinal)
+    // Returns false where another revision is stored, which is then loaded, or nothing may be stored any more.
+    private async Task<bool> SaveAsync(bool isFinal)
     {
         if (!_assembly.IsLarge)
-        {
-            await SaveNowAsync(isFinal);
-            return;
-        }
+            return await SaveNowAsync(isFinal);
 
         await services.LargeSaves.WaitAsync();
         try
         {
-            await SaveNowAsync(isFinal);
+            return await SaveNowAsync(isFinal);
         }
         finally
         {
@@ -90,7 +89,7 @@ internal sealed partial class TraceGrain
         }
     }
 
-    private async Task SaveNowAsync(bool isFinal)
+    private async Task<bool> SaveNowAsync(bool isFinal)
     {
         var assembly = _assembly;
         var pending = assembly.BeginSave(isFinal);
@@ -104,7 +103,7 @@ internal sealed partial class TraceGrain
             if (outcome is not SaveOutcome.Saved)
             {
                 await AfterNoSaveAsync(assembly, outcome);
-                return;
+                return false;
             }
 
             if (!isFinal)
@@ -120,6 +119,7 @@ internal sealed partial class TraceGrain
         _retry = FirstRetry;
         if (save is not null)
             LogSaved(assembly.Key, save.Summary.State, save.Summary.SpanCount, save.Summary.Revision);
+        return true;
     }
 
     private async Task AfterNoSaveAsync(TraceAssembly assembly, SaveOutcome outcome)

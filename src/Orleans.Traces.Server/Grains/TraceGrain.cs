@@ -79,13 +79,16 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
         }
 
         var plan = _assembly.Plan(items);
+
+        // Looked up now: once one of them has failed it is gone, and could not be told from one that is done.
+        Task[] others = [.. plan.WaitsFor.Select(p => _commits[p])];
         var commit = CommitAsync(plan, chunk, isWhole: plan.Fresh.Count == items.Count);
         _commits.Add(plan, commit);
         try
         {
             await commit;
-            foreach (var other in plan.WaitsFor)
-                await CommitOf(other);
+            foreach (var other in others)
+                await other;
         }
         catch (StorageUnavailableException e)
         {
@@ -139,11 +142,12 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
             return [.. entries.Select(e => e.Sequence)];
 
         await LoadAsync();
+        var isOpen = await IsOpenInStoreAsync();
         var stored = new List<long>();
         foreach (var entry in entries)
         {
             var items = OtlpChunk.Read((OtlpSignal)entry.Signal, entry.Payload);
-            if (_assembly.AreStored(items))
+            if (!isOpen && _assembly.AreStored(items))
                 stored.Add(entry.Sequence);
             else
                 _assembly.Adopt(items, entry: null, entry.ReceivedAt);
@@ -238,8 +242,9 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
         CountMemory();
     }
 
-    // A plan that is waited for may be done by now, and gone.
-    private Task CommitOf(AppendPlan plan) => _commits.GetValueOrDefault(plan, Task.CompletedTask);
+    // Another activation may have stored something since this one looked.
+    private async Task<bool> IsOpenInStoreAsync() =>
+        await services.Store.FindSummaryAsync(_assembly.Key, CancellationToken.None) is { State: TraceState.Open };
 
     private async Task CommitAsync(AppendPlan plan, AppendChunk chunk, bool isWhole)
     {

@@ -64,6 +64,7 @@ public sealed partial class TraceAssembly
     public IReadOnlyList<long> Saved(PendingSave pending, TraceSave? save, long? marker = null)
     {
         _saving = null;
+        _isOpenElsewhere &= !pending.IsFinal;
         if (save is not null)
         {
             _stored = save.Summary;
@@ -95,7 +96,8 @@ public sealed partial class TraceAssembly
         _stored = null;
     }
 
-    /// <summary>Whether every one of these items is stored.</summary>
+    /// <summary>Whether every one of these items is stored. Their entry may be needed all the same: while the trace is stored as open, it is what
+    /// says so.</summary>
     public bool AreStored(IReadOnlyList<TraceItem> items) =>
         items.All(i => _held.IndexOf(i.Hash) is >= 0 and var index && _held.PlaceOf(index) == HeldItems.Stored);
 

@@ -36,6 +36,9 @@ public sealed partial class TraceAssembly(TraceKey key, AssemblyOptions options)
     // Items redelivered from another silo's journal, with their bytes. Bounded by what that silo had not saved when it died.
     private readonly List<TraceItem> _foreign = [];
 
+    // Another silo's journal says that the trace is open, even where nothing of it waits for being stored.
+    private bool _isOpenElsewhere;
+
     private bool _truncated;
     private bool _loaded;
     private TraceSummary? _stored;
@@ -170,6 +173,13 @@ public sealed partial class TraceAssembly(TraceKey key, AssemblyOptions options)
             _entries.Add(sequence);
         if (entry is { } marker && items.Count == 0)
             _markers.Add(marker);
+        if (entry is null)
+        {
+            // Where nothing of it is new, whoever wrote it has stored something since we looked.
+            _isOpenElsewhere = true;
+            _loaded &= added > 0 && items.Count > 0;
+        }
+
         if (added > 0)
             NoteNew(receivedAt, wasSaved);
     }
@@ -204,9 +214,9 @@ public sealed partial class TraceAssembly(TraceKey key, AssemblyOptions options)
     {
         if (_saving is not null)
             return new TraceDecision.Busy();
-        if (!HasUnsaved && _entries.Count == 0)
+        if (!HasUnsaved && _entries.Count == 0 && !_isOpenElsewhere)
             return _plans.Count > 0 ? new TraceDecision.Busy() : new TraceDecision.Leave();
-        if (_markers.Count > 0 && !_loaded)
+        if ((_markers.Count > 0 || _isOpenElsewhere) && !_loaded)
             return new TraceDecision.Load();
         if (_held.UnsavedBytes >= options.SpillBytes)
             return new TraceDecision.Checkpoint();

@@ -85,6 +85,23 @@ public sealed class BoundedTracesTests
     }
 
     [Fact]
+    public async Task A_trace_that_is_stored_in_part_and_was_let_go_stores_the_rest_when_it_rests()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        await AppendAsync(cluster, 2);
+        await cluster.Grain().Rest(spill: true);
+        await cluster.Silos.WaitForDeactivationAsync(cluster.Grain());
+        await AppendAsync(cluster, 3);
+        await cluster.Silos.DeactivateAsync(cluster.Grain());
+
+        await cluster.Grain().Rest(spill: true);
+
+        Assert.Equal(2, cluster.Store.Find(GrainCluster.Key())!.Items.Count);
+        Assert.Equal(1, cluster.Journal.Unreleased);
+        await cluster.UntilFinalAsync(items: 2);
+    }
+
+    [Fact]
     public async Task Idle_traces_let_go_when_memory_grows_short_and_come_back()
     {
         const int Traces = 300;

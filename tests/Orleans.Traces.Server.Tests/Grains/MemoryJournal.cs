@@ -27,8 +27,8 @@ internal sealed class MemoryJournal(string name) : ITraceJournal
         }
     }
 
-    /// <summary>Holds commits back until <see cref="Open"/> or <see cref="Fail"/>.</summary>
-    public void Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Holds the commits that come from now on back until <see cref="Open"/> or <see cref="Fail"/>, or until what is returned is completed.</summary>
+    public TaskCompletionSource Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Open() => Interlocked.Exchange(ref _gate, null)!.SetResult();
 

@@ -69,6 +69,26 @@ public sealed class TraceGrainTests
     }
 
     [Fact]
+    public async Task What_waits_for_a_commit_that_fails_is_not_accepted_although_its_own_commit_succeeds_later()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var failing = cluster.Journal.Hold();
+        var first = cluster.Grain().Append(GrainCluster.Chunk(Some.Span(1)));
+        await Waiting.Until("the first commit is asked for", () => cluster.Journal.Appends == 1);
+        cluster.Journal.Hold();
+        var second = cluster.Grain().Append(GrainCluster.Chunk(Some.Span(1), Some.Span(2, parent: 1)));
+        await Waiting.Until("the second commit is asked for", () => cluster.Journal.Appends == 2);
+
+        failing.SetException(new StorageUnavailableException("the disk is full"));
+        Assert.Equal("the disk is full", (await first).Unavailable);
+        cluster.Journal.Open();
+
+        Assert.Equal("the disk is full", (await second).Unavailable);
+        var again = await cluster.Grain().Append(GrainCluster.Chunk(Some.Span(1), Some.Span(2, parent: 1)));
+        Assert.Equal((1, 1), (again.Accepted, again.Repeated));
+    }
+
+    [Fact]
     public async Task A_root_that_comes_late_ends_the_long_wait_for_it()
     {
         await using var cluster = await GrainCluster.StartAsync();

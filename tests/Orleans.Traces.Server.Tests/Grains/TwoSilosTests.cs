@@ -1,4 +1,7 @@
 using Orleans.Traces.Assembling;
+using Orleans.Traces.Otlp;
+using Orleans.Traces.Server.Grains.Messages;
+using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Tests.Grains;
 
@@ -45,6 +48,27 @@ public sealed class TwoSilosTests
         // Entries that a grain on the other silo took are released when their own silo asks again.
         await cluster.SweeperOf(restarted).SweepAsync(all: true, default);
         Assert.Equal(0, cluster.JournalOf(restarted).Unreleased);
+    }
+
+    [Fact]
+    public async Task A_trace_that_another_silo_stored_in_part_is_final_before_that_silo_may_release_its_entries()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        TraceItem[] items = [Some.Span(1), Some.Span(2, parent: 1)];
+        var open = TraceTree.Build(items).Summarize(Some.TraceOf(1), TraceState.Open, revision: 1, truncated: false);
+        await cluster.Store.SaveAsync(new TraceSave(GrainCluster.Key(), BasedOnRevision: 0, open, items), default);
+
+        // The other silo died before it had written the marker, or after.
+        foreach (var payload in new[] { OtlpChunk.Write(items), [] })
+        {
+            var entry = new RedeliveredEntry { Sequence = 7, Signal = (byte)OtlpSignal.Traces, ReceivedAt = cluster.Time.GetUtcNow(), Payload = payload };
+            Assert.Empty(await cluster.Grain().Redeliver([entry]));
+            await cluster.UntilFinalAsync(items: 2);
+
+            var released = await cluster.Grain().Redeliver([entry]);
+            Assert.Equal([7L], released);
+            await cluster.Store.SaveAsync(new TraceSave(GrainCluster.Key(), BasedOnRevision: 1, open, []), default);
+        }
     }
 
     private static Task AppendHalf(GrainCluster cluster, bool first) => Task.WhenAll(Enumerable.Range(1, Traces).Select(async trace =>

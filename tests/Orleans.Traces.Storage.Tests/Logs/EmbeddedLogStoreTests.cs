@@ -55,14 +55,19 @@ public sealed class EmbeddedLogStoreTests : LogStoreContract
     }
 
     [Fact]
-    public async Task The_connection_that_commits_syncs_fully_and_writes_ahead()
+    public async Task Every_connection_that_commits_syncs_fully_and_writes_ahead()
     {
         var pragmas = new List<string>();
         _committing = connection => pragmas.Add($"{Scalar(connection, "PRAGMA synchronous")} {Scalar(connection, "PRAGMA journal_mode")}");
         await SaveAsync(Some.LooseLog(1, Noon));
         Time.Advance(TimeSpan.FromDays(1));
         await SaveAsync(Some.LooseLog(2, Noon));
-        Assert.Equal(["2 wal", "2 wal"], pragmas);
+
+        // A day that is there already, after a restart.
+        await ReopenAsync();
+        await SaveAsync(Some.LooseLog(3, Noon));
+
+        Assert.Equal(["2 wal", "2 wal", "2 wal"], pragmas);
     }
 
     [Theory]
