@@ -8,6 +8,7 @@ using Orleans.Traces.Access.Json;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api.Documentation;
+using Orleans.Traces.Server.Retention;
 
 namespace Orleans.Traces.Server.Api;
 
@@ -32,7 +33,8 @@ internal static class ProjectEndpoints
     private static async Task<IResult> ListAsync(ProjectRegistry projects, CancellationToken cancellationToken) =>
         TypedResults.Json(ProjectListDocument.Of(await projects.ListAsync(cancellationToken)), AccessJson.Api.ProjectListDocument);
 
-    private static async Task<IResult> CreateAsync(HttpContext context, ProjectRegistry projects, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(
+        HttpContext context, ProjectRegistry projects, KeptData kept, TimeProvider time, CancellationToken cancellationToken)
     {
         var (body, problem) = await JsonBody.ReadAsync(context);
         if (problem is not null)
@@ -41,6 +43,12 @@ internal static class ProjectEndpoints
             return AccessProblems.BadBody(fault);
         if ((await projects.ListAsync(cancellationToken)).Count >= ProjectRegistry.MaxProjects)
             return AccessProblems.Conflict("There are too many projects", $"The instance has {ProjectRegistry.MaxProjects} projects, which is the limit.");
+
+        // What an earlier project of this id stored is nobody's to read.
+        if (await projects.FindAsync(project.Id, cancellationToken) is null && kept.Of(project.Id))
+        {
+            return AccessProblems.Conflict("The id is not free yet", $"There was a project {project.Id}, and what it stored is not old enough to be dropped. Take another id.");
+        }
 
         return await projects.CreateAsync(project, cancellationToken)
             ? Json(project, StatusCodes.Status201Created)

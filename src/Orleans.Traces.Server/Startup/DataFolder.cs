@@ -80,7 +80,11 @@ internal sealed class DataFolder : IAsyncDisposable
     {
         try
         {
-            Directory.CreateDirectory(path);
+            // What is in it are other people's prompts.
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(path);
+            else if (!Directory.Exists(path))
+                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -15,6 +15,23 @@ internal static class FreePort
         return chosen.Where(c => used.Contains(c.Item1)).Select(c => $"Port {c.Item1}, for {c.Item2}, is in use: is the server running already? Another can be chosen with {c.Item3}.");
     }
 
+    /// <summary>Why the chosen address cannot be listened on; null: it can, as far as can be told before.</summary>
+    public static string? UnusableAddress(ListenerOptions listen)
+    {
+        if (listen.Ip() is not { } ip)
+            return null;
+        try
+        {
+            using var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(ip, 0));
+            return null;
+        }
+        catch (SocketException e)
+        {
+            return $"{ListenerOptions.Section}:{nameof(ListenerOptions.Address)} is {ip}, which cannot be listened on: {e.Message}. It must be an address of this machine.";
+        }
+    }
+
     /// <summary>A port on loopback that nobody uses now. Somebody may take it before it is listened on: the start then fails, and says so.</summary>
     public static int Find()
     {

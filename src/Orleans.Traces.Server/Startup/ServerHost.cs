@@ -1,6 +1,7 @@
 using System.Net;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -61,6 +62,8 @@ internal static class ServerHost
         .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
         // What fails in our methods is logged by them; what is left are clients that send broken frames or go away.
         .AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None)
+        // The keys of the forms lie where the hashes of all other keys do.
+        .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
         // It takes every stop for a failure.
         .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
 
@@ -151,6 +154,8 @@ internal static class ServerHost
             o.IgnoreUnknownServices = true;
         });
         services.AddQueryApi();
+        // What the pages' forms are protected with: in the data folder as all else, and not in somebody's home.
+        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data.Path, "config", "forms")));
         services.AddTracesWeb(TraceViewer.Of, WebOptionsOf);
         services.AddSingleton<IHostLifetime, SignalLifetime>();
         services.AddSingleton<Readiness>();
@@ -165,6 +170,7 @@ internal static class ServerHost
         services.AddHostedService(s => s.GetRequiredService<ProjectRetention>());
         services.AddSingleton<IDayStore>(data.Store);
         services.AddSingleton<IDayStore>(data.Logs);
+        services.AddSingleton<KeptData>();
         services.AddSingleton<DeletionRenewal>();
         services.AddHostedService<RetentionSweeper>();
         services.AddSingleton(settings.Storage);

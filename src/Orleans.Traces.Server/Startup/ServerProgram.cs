@@ -38,6 +38,8 @@ internal static class ServerProgram
         if (line.CreateKey)
             return await PrintKeyAsync(settings);
 
+        if (FreePort.UnusableAddress(settings.Listen) is { } unusable)
+            return Refuse([unusable], Failed);
         if (FreePort.Taken(settings.Listen).ToList() is { Count: > 0 } taken)
             return Refuse(taken, Failed);
 

@@ -167,6 +167,19 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         Assert.Contains(id, await ShownAsync("/api/v1/keys", victim), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_id_of_a_deleted_project_is_not_given_out_while_its_data_is_kept()
+    {
+        var ny = await server.KeyAsync("ny", "ingest read");
+        Assert.Equal(200, await SendAsync("/v1/traces", Span("of ny"), ny));
+        await server.BodyAsync(204, $"/api/v1/keys/{ny.Split('_')[1]}?project=ny", server.Operator, "DELETE");
+        await server.BodyAsync(204, "/api/v1/projects/ny", server.Operator, "DELETE");
+
+        var refused = await server.BodyAsync(409, "/api/v1/projects", server.Operator, "POST", """{"id":"ny"}""");
+
+        Assert.Contains("Take another id", refused, StringComparison.Ordinal);
+    }
+
     private async Task<string> ShownAsync(string address, string key)
     {
         using var response = await server.AskAsync(address, key, accept: address.StartsWith("/api", StringComparison.Ordinal) ? null : Html);

@@ -13,6 +13,7 @@ using Orleans.Traces.Server.Ledger;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Startup;
 using Orleans.Traces.Server.Tests.Access;
+using Orleans.Traces.Server.Tests.Grains;
 using Orleans.Traces.Server.Tests.Ledger;
 
 namespace Orleans.Traces.Server.Tests.Api;
@@ -51,6 +52,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Services.AddSingleton(Ledger);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<ITraceDeletion>(Deletion);
+        builder.Services.AddSingleton(new KeptData([], new MemoryJournal("journal")));
         builder.Services.AddQueryApi();
         builder.Services.AddAccess(new MemoryConfigStore(), new AccessPolicy(new ListenerOptions(), new AccessOptions()), new AccessOptions());
         _app = builder.Build();

@@ -90,6 +90,16 @@ public sealed class StartTests : IDisposable
         Assert.Contains(path, await RefusedAsync(1, _data.Path), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_address_that_the_machine_does_not_have_is_named()
+    {
+        // RFC 5737: for documentation, so nobody's.
+        var output = await RefusedAsync(1, _data.Path, "--listen", "203.0.113.9", "--insecure");
+
+        Assert.Contains("Traces:Listen:Address is 203.0.113.9", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
     private static async Task<string> RefusedAsync(int exitCode, string data, params string[] arguments)
     {
         await using var server = ServerProcess.Launch(data, arguments);

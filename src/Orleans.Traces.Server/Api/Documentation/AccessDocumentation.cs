@@ -73,7 +73,7 @@ internal static class AccessDocumentation
         .WithName("deleteProject")
         .WithSummary("Deletes a project that has no keys")
         .WithDescription("Nothing can be sent to it or read of it from then on. What it had stored stays on disk until it is as old as other " +
-            "traces may become, and would belong to a new project of the same id.")
+            "traces may become; its id is not given to another project before.")
         .Produces(StatusCodes.Status204NoContent)
         .WithErrors(BadId, Unknown, o => TraceDocumentation.Error(o, "409", "It has keys, or is the default project.",
             AccessProblems.Conflict("The project has keys", "The project alpha has 2 keys; delete them first.").ProblemDetails), Unavailable);
