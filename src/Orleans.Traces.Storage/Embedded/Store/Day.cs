@@ -15,6 +15,7 @@ internal sealed class Day : IDisposable
     private readonly Lock _lock = new();
     private readonly IdleConnections<DayConnection> _idle;
     private (ulong Lowest, ulong Highest)? _range;
+    private volatile bool _isDropped;
 
     private Day(ProjectDay name, IDiskFolder folder, (ulong Lowest, ulong Highest)? range, DayIds ids)
     {
@@ -42,7 +43,7 @@ internal sealed class Day : IDisposable
     public bool IsLive { get; set; }
 
     /// <summary>It was dropped: whatever a reader meets in it from now on means that the trace is gone.</summary>
-    public bool IsDropped { get; private set; }
+    public bool IsDropped => _isDropped;
 
     /// <summary>The highest start of its traces.</summary>
     public ulong HighestStart => Range?.Highest ?? 0;
@@ -101,14 +102,14 @@ internal sealed class Day : IDisposable
         var doomed = Folder + DoomedSuffix;
         if (Directory.Exists(doomed))
             Directory.Delete(doomed, recursive: true);
-        IsDropped = true;
+        _isDropped = true;
         try
         {
             Directory.Move(Folder, doomed);
         }
         catch
         {
-            IsDropped = false;
+            _isDropped = false;
             throw;
         }
 

@@ -10,7 +10,8 @@ using Orleans.Traces.Storage.Embedded.Store.Ids;
 namespace Orleans.Traces.Storage.Embedded.Store;
 
 /// <summary>Reads traces from their days. Used by many threads at once.</summary>
-/// <remarks>A day may be dropped while it is read: what fails in it then is as if the trace had not been found.</remarks>
+/// <remarks>A day may be dropped while it is read: what fails in it then, and what an open file still gave, is as if it had not been
+/// found. So who was told that a trace is gone is not shown it again.</remarks>
 internal sealed class StoreReader(ProjectDays days)
 {
     public StoredTrace? Find(TraceKey key, CancellationToken cancellationToken) => WithRow(key, (day, row) =>
@@ -86,7 +87,8 @@ internal sealed class StoreReader(ProjectDays days)
     {
         try
         {
-            return read();
+            var found = read();
+            return day.IsDropped ? null : found;
         }
         catch (Exception e) when (day.IsDropped && e is SqliteException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
