@@ -50,10 +50,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts the server without waiting for anything.</summary>
     public static ServerProcess Launch(string data, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        // A shell's job in the background ignores SIGINT, and so do its children; the server is to be one that a terminal has started.
+        var start = new ProcessStartInfo("env") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         string[] all =
         [
-            ServerFile(), "--data", data, "--grpc-port", "0", "--http-port", "0", "--web-port", "0", .. arguments,
+            "--default-signal=INT", "dotnet", ServerFile(), "--data", data, "--grpc-port", "0", "--http-port", "0", "--web-port", "0", .. arguments,
         ];
         foreach (var argument in all)
             start.ArgumentList.Add(argument);
