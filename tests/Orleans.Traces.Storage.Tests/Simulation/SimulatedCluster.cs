@@ -53,15 +53,23 @@ internal sealed class SimulatedCluster
     public async Task<bool> SendAsync(SimulatedSilo gateway, OtlpSignal signal, byte[] request)
     {
         var cut = (CutOutcome.Cut)RequestCutter.Cut(signal, request, new CutLimits(1_000, 1 << 20, MaxNesting: 100));
-        var calls = cut.Chunks.Select(c => CallAsync(new TraceKey(Some.Project, c.TraceId), gateway, g => g.AppendAsync(signal, c))).ToList();
+        var calls = cut.Chunks.Select(c => CallAsync(new TraceKey(Some.Project, c.TraceId), gateway, t => AppendAsync(t, signal, c))).ToList();
         await World.AllAsync(calls);
         // The memory is used again at once, so that whoever still reads it is found out.
         cut.Release();
         return calls.TrueForAll(c => c.Result);
     }
 
+    private static async Task<bool> AppendAsync(TraceActivation trace, OtlpSignal signal, TraceChunk chunk) =>
+        await trace.AppendAsync(signal, chunk.Start, chunk.Payload) switch
+        {
+            AppendOutcome.Taken { Plan.Refusals.Count: 0 } => true,
+            AppendOutcome.Unavailable => false,
+            _ => throw new InvalidOperationException("No limit is near, and nothing is deleted."),
+        };
+
     /// <summary>Calls a trace, wherever it is active; where it is not, near the caller.</summary>
-    public Task<T> CallAsync<T>(TraceKey key, SimulatedSilo near, Func<SimulatedGrain, Task<T>> call)
+    public Task<T> CallAsync<T>(TraceKey key, SimulatedSilo near, Func<TraceActivation, Task<T>> call)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         World.After(World.UpTo(0.01), () => Deliver(key, near, call, answer));
@@ -69,7 +77,7 @@ internal sealed class SimulatedCluster
     }
 
     /// <summary>The arrival of a call.</summary>
-    public void Deliver<T>(TraceKey key, SimulatedSilo near, Func<SimulatedGrain, Task<T>> call, TaskCompletionSource<T> answer)
+    public void Deliver<T>(TraceKey key, SimulatedSilo near, Func<TraceActivation, Task<T>> call, TaskCompletionSource<T> answer)
     {
         if (!near.IsUp)
         {

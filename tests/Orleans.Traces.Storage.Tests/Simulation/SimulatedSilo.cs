@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Storage.Embedded.Journal;
@@ -111,7 +112,8 @@ internal sealed class SimulatedSilo
         try
         {
             Cluster.Met.Rests++;
-            await Cluster.CallAsync(key, this, g => g.RestAsync(spill));
+            if (await Cluster.CallAsync(key, this, t => t.RestAsync(spill)))
+                Cluster.Met.Spills++;
         }
         catch (Exception e) when (e is SiloGoneException or StorageUnavailableException)
         {
@@ -124,6 +126,12 @@ internal sealed class SimulatedSilo
     {
         if (IsUp)
             World.Start(_context, work);
+    }
+
+    private static async Task<bool> DoneAsync(Task call)
+    {
+        await call;
+        return true;
     }
 
     private void Start()
@@ -182,7 +190,7 @@ internal sealed class SimulatedSilo
     {
         try
         {
-            await Cluster.CallAsync(key, this, g => g.LookAsync());
+            await Cluster.CallAsync(key, this, t => DoneAsync(t.LookAsync()));
         }
         catch (Exception e) when (e is SiloGoneException or StorageUnavailableException)
         {
@@ -207,13 +215,13 @@ internal sealed class SimulatedSilo
     {
         try
         {
-            if (await Cluster.CallAsync(key, this, g => g.WakeAsync(Journal.Name)))
+            if (await Cluster.CallAsync(key, this, t => t.WakeAsync(Journal.Name)))
                 return;
             using var contents = await Journal.ReadAsync(key, CancellationToken.None);
             IReadOnlyList<JournalEntry> copies =
                 [.. contents.Entries.Select(e => e with { Content = e.Content with { Payload = e.Content.Payload.ToArray() } })];
             Cluster.Met.Redelivered += copies.Count;
-            Journal.Release(await Cluster.CallAsync(key, this, g => g.RedeliverAsync(copies)));
+            Journal.Release(await Cluster.CallAsync(key, this, t => t.RedeliverAsync(copies)));
         }
         catch (Exception e) when (e is SiloGoneException or StorageUnavailableException)
         {
@@ -223,7 +231,7 @@ internal sealed class SimulatedSilo
 }
 
 /// <summary>When a trace wants to be looked at.</summary>
-internal sealed class SimulatedAlarm(DateTimeOffset due)
+internal sealed class SimulatedAlarm(DateTimeOffset due) : ITraceAlarm
 {
     public DateTimeOffset Due { get; } = due;
 

@@ -114,7 +114,8 @@ internal sealed class World(Random random)
         }
     }
 
-    private async void Guard(Func<Task> work)
+    /// <summary>Starts something at once, in the context of whoever asks for it. It may not throw.</summary>
+    public async void Guard(Func<Task> work)
     {
         try
         {

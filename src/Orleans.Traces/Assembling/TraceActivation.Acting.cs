@@ -1,11 +1,10 @@
-using Orleans.Traces.Assembling;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Storage;
 
-namespace Orleans.Traces.Server.Grains;
+namespace Orleans.Traces.Assembling;
 
 /// <content>Carries out what the assembly decides.</content>
-internal sealed partial class TraceGrain
+public sealed partial class TraceActivation
 {
     private async Task ActAsync(bool saveFirst = false)
     {
@@ -23,8 +22,8 @@ internal sealed partial class TraceGrain
         }
         catch (StorageUnavailableException e)
         {
-            LogStoreUnavailable(_assembly.Key, _retry, e);
-            _notBefore = services.Time.GetUtcNow() + _retry;
+            host.IsUnavailable(_retry, e);
+            _notBefore = host.Now + _retry;
             LookAt(_notBefore);
             _retry = _retry * 2 < LastRetry ? _retry * 2 : LastRetry;
         }
@@ -37,7 +36,7 @@ internal sealed partial class TraceGrain
     // Returns true when the next decision is to be taken at once.
     private async Task<bool> StepAsync()
     {
-        switch (_assembly.Decide(services.Time.GetUtcNow()))
+        switch (_assembly.Decide(host.Now))
         {
             case TraceDecision.Load:
                 await LoadAsync();
@@ -54,7 +53,7 @@ internal sealed partial class TraceGrain
             case TraceDecision.Leave:
                 _alarm?.Cancel();
                 _alarm = null;
-                DeactivateOnIdle();
+                host.Leave();
                 return false;
             default:
                 // Whatever is under way looks again when it is done.
@@ -66,7 +65,7 @@ internal sealed partial class TraceGrain
     {
         if (_assembly.IsLoaded)
             return;
-        var stored = await services.Store.FindOutlineAsync(_assembly.Key, CancellationToken.None);
+        var stored = await host.Store.FindOutlineAsync(key, CancellationToken.None);
         if (!_assembly.IsLoaded)
             _assembly.Load(stored);
         CountMemory();
@@ -78,14 +77,14 @@ internal sealed partial class TraceGrain
         if (!_assembly.IsLarge)
             return await SaveNowAsync(isFinal);
 
-        await services.LargeSaves.WaitAsync();
+        await host.LargeSaves.WaitAsync();
         try
         {
             return await SaveNowAsync(isFinal);
         }
         finally
         {
-            services.LargeSaves.Release();
+            host.LargeSaves.Release();
         }
     }
 
@@ -97,9 +96,9 @@ internal sealed partial class TraceGrain
         long? marker = null;
         try
         {
-            using var contents = await _journal.ReadAsync(pending.Contents, CancellationToken.None);
+            using var contents = await host.Journal.ReadAsync(pending.Contents, CancellationToken.None);
             save = assembly.Contents(pending, contents.Entries);
-            var outcome = save is null ? new SaveOutcome.Saved() : await services.Store.SaveAsync(save, CancellationToken.None);
+            var outcome = save is null ? new SaveOutcome.Saved() : await host.Store.SaveAsync(save, CancellationToken.None);
             if (outcome is not SaveOutcome.Saved)
             {
                 await AfterNoSaveAsync(assembly, outcome);
@@ -115,10 +114,10 @@ internal sealed partial class TraceGrain
             throw;
         }
 
-        _journal.Release(assembly.Saved(pending, save, marker));
+        host.Journal.Release(assembly.Saved(pending, save, marker));
         _retry = FirstRetry;
         if (save is not null)
-            LogSaved(assembly.Key, save.Summary.State, save.Summary.SpanCount, save.Summary.Revision);
+            host.HasSaved(save.Summary);
         return true;
     }
 
@@ -137,6 +136,17 @@ internal sealed partial class TraceGrain
     }
 
     // Says in the journal that the trace is open, before the entries that said so are released.
-    private Task<long> MarkAsync() => _journal.AppendAsync(
-        new JournalAppend(_assembly.Key, OtlpSignal.Traces, 0, services.Time.GetUtcNow(), ReadOnlyMemory<byte>.Empty), CancellationToken.None);
+    private Task<long> MarkAsync() => host.Journal.AppendAsync(
+        new JournalAppend(key, OtlpSignal.Traces, 0, host.Now, ReadOnlyMemory<byte>.Empty), CancellationToken.None);
+
+    // The day of what was stored is over: what was loaded of it must not come back as if it were kept. What is not stored is in the journal.
+    private async Task BeginAnewAsync()
+    {
+        _assembly = new TraceAssembly(key, host.Options);
+        await AdoptAsync(CancellationToken.None);
+    }
+
+    // Another activation may have stored something since this one looked.
+    private async Task<bool> IsOpenInStoreAsync() =>
+        await host.Store.FindSummaryAsync(key, CancellationToken.None) is { State: TraceState.Open };
 }
