@@ -1,0 +1,19 @@
+namespace Orleans.Traces.GenAi.Prices;
+
+/// <summary>How the price of a call was reckoned.</summary>
+/// <param name="Provider">Whose price list it is.</param>
+/// <param name="Model">The model's name in that list.</param>
+/// <param name="Source">Where the price is from: <c>snapshot</c> or <c>own</c>.</param>
+/// <param name="PriceDate">Since when this price counts, or the day of the list where it does not say.</param>
+/// <param name="Parts">Tokens by price; they add up to the total.</param>
+/// <param name="TotalUsd">US dollars.</param>
+public sealed record Receipt(
+    string Provider, string Model, string Source, DateOnly PriceDate, IReadOnlyList<ReceiptPart> Parts, decimal TotalUsd);
+
+/// <summary>One kind of tokens on a receipt.</summary>
+/// <param name="Name"><c>input</c>, <c>cacheRead</c>, <c>cacheWrite</c>, <c>cacheWrite1h</c>, <c>inputAudio</c>, <c>output</c>,
+/// <c>outputAudio</c> or <c>reasoning</c>. Each token stands in one part.</param>
+/// <param name="Tokens">How many.</param>
+/// <param name="UsdPerMillion">The price of a million of them, US dollars.</param>
+/// <param name="Usd">US dollars.</param>
+public sealed record ReceiptPart(string Name, long Tokens, decimal UsdPerMillion, decimal Usd);
