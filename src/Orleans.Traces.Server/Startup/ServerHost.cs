@@ -25,6 +25,7 @@ using Orleans.Traces.Server.Ledger;
 using Orleans.Traces.Server.Query;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Telemetry;
+using Orleans.Traces.Server.Tempo;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web;
 
@@ -101,6 +102,7 @@ internal static class ServerHost
         app.MapPrometheusScrapingEndpoint().Needs(KeyScopes.Operator);
         SignIn.Map(app);
         app.MapQueryApi();
+        app.MapTempoApi();
         app.MapStaticAssets().IsOpen();
         app.MapTracesWeb().Needs(KeyScopes.Read);
         return app;

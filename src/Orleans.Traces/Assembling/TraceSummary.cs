@@ -1,3 +1,4 @@
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
 
 namespace Orleans.Traces.Assembling;
@@ -41,6 +42,9 @@ public sealed record TraceSummary
 
     /// <summary>How often it was stored with something new; 0 until the first time.</summary>
     public required int Revision { get; init; }
+
+    /// <summary>What it means: worked out when it is stored, from all that is stored of it; null: it was not worked out.</summary>
+    public TraceFacts? Facts { get; init; }
 
     /// <summary>From start to end, in nanoseconds; never negative.</summary>
     public ulong DurationNanos => End > Start ? End - Start : 0;

@@ -3,7 +3,7 @@ namespace Orleans.Traces.GenAi;
 /// <summary>Tokens of one call, or of several. Null: not known, which is another thing than 0.</summary>
 /// <remarks>Inclusive, as OpenTelemetry's conventions have it: <see cref="Input"/> holds what was read from and written to a cache,
 /// <see cref="Output"/> holds the reasoning. Sources that count otherwise are converted.</remarks>
-public sealed record TokenUsage
+public sealed partial record TokenUsage
 {
     /// <summary>Nothing is known.</summary>
     public static TokenUsage Unknown { get; } = new();

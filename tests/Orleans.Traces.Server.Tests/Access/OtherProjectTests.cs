@@ -23,6 +23,8 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["GET /api/v1/traces/{traceId}"] = $"/api/v1/traces/{Trace}",
         ["GET /api/v1/traces/{traceId}/otlp"] = $"/api/v1/traces/{Trace}/otlp",
         ["GET /api/v1/traces/{traceId}/otlp/logs"] = $"/api/v1/traces/{Trace}/otlp/logs",
+        ["GET /tempo/api/traces/{traceId}"] = $"/tempo/api/traces/{Trace}",
+        ["GET /tempo/api/v2/traces/{traceId}"] = $"/tempo/api/v2/traces/{Trace}",
         ["GET /api/v1/logs"] = "/api/v1/logs",
         ["GET /api/v1/keys"] = "/api/v1/keys",
         ["GET,POST /"] = "/",
@@ -59,6 +61,7 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         "any /v1/metrics", "any /api/public/otel/v1/metrics", "any /otel/v1/metrics", "any /api/v1/otel/v1/metrics", "any /api/v1/private/otel/v1/metrics",
         "any /opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
         "any /api/v1/keys", "any /api/v1/keys/{keyId}", "any /api/{**path}", "GET /openapi/{documentName}.json",
+        "GET /tempo/api/echo", "GET /tempo/ready", "GET /tempo/api/status/buildinfo", "any /tempo/{**path}",
         "any /{*path:nonfile}", "GET,POST /not-found", "GET /_framework/opaque-redirect",
         "any /_blazor/negotiate", "any /_blazor/disconnect/", "any /_blazor/initializers/",
     ];

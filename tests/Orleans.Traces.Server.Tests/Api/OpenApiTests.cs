@@ -81,8 +81,15 @@ public sealed class OpenApiTests : IAsyncLifetime
         ["Trace"] = ["trace", "spans", "logs"],
         ["TraceSummary"] =
         [
-            "traceId", "name", "serviceName", "startTime", "durationMs", "spanCount", "errorCount", "logCount", "state", "complete", "flags", "revision",
+            "traceId", "name", "rootName", "serviceName", "startTime", "durationMs", "spanCount", "errorCount", "logCount", "state", "complete", "flags",
+            "revision", "sessionId", "userId", "tags", "environment", "release", "models", "tools", "totals", "scoring",
         ],
+        ["Totals"] =
+        [
+            "inputTokens", "outputTokens", "cacheReadTokens", "cacheWriteTokens", "reasoningTokens", "costUsd", "callsWithoutCost",
+        ],
+        ["ModelUse"] = ["model", "provider", "calls", "errors", "totals"],
+        ["ToolUse"] = ["name", "calls", "errors"],
         ["Ingest"] = ["from", "to", "lastReceivedTime", "spans", "logRecords", "keys", "hours", "strangers"],
         ["IngestCounts"] =
         [

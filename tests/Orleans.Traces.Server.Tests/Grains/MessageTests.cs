@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Grains.Messages;
 
@@ -25,6 +27,7 @@ public sealed class MessageTests
         {
             TraceId = Some.TraceOf(77), Name = "ask", ServiceName = "shop", Start = 1, End = ulong.MaxValue, SpanCount = 3, ErrorCount = 1,
             LogCount = 2, State = TraceState.Final, Complete = true, Flags = TraceFlags.Orphan | TraceFlags.Versions, Revision = 9,
+            Facts = new TraceFacts { SessionId = "s-1", Tags = ["beta"], Totals = new UsageTotals(new TokenUsage { Input = 5 }, 0.25m, 1) },
         }),
     }.ToDictionary(s => s.GetType());
 

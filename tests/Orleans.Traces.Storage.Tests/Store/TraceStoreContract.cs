@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
@@ -59,6 +61,11 @@ public abstract partial class TraceStoreContract : IAsyncLifetime
             Name = "größer 🙂", ServiceName = "", Start = 5, End = ulong.MaxValue, SpanCount = int.MaxValue, State = TraceState.Open,
                 Complete = false,
             Flags = TraceFlags.Truncated, Revision = 9,
+            Facts = new TraceFacts
+            {
+                SessionId = "größer 🙂", Tags = ["a"], Models = [new ModelUse("m", null, 1, 0, ulong.MaxValue, UsageTotals.None)],
+                Totals = new UsageTotals(new TokenUsage { Input = long.MaxValue, Output = 0 }, 0.000000000001m, 2),
+            },
         };
         await SavedAsync(new TraceSave(Some.Key(1), 0, summary, []));
 

@@ -16,8 +16,11 @@ public class TraceDocumentTests
 
         Assert.Equal(
             """
-            {"traceId":"00000000000000000000000000000001","name":"span 1","serviceName":"shop","startTime":"2026-01-02T03:04:05.0000000Z","durationMs":50,
-            "spanCount":2,"errorCount":0,"logCount":0,"state":"final","complete":true,"flags":["clock-skew"],"revision":1}
+            {"traceId":"00000000000000000000000000000001","name":"span 1","rootName":"span 1","serviceName":"shop","startTime":"2026-01-02T03:04:05.0000000Z","durationMs":50,
+            "spanCount":2,"errorCount":0,"logCount":0,"state":"final","complete":true,"flags":["clock-skew"],"revision":1,
+            "sessionId":null,"userId":null,"tags":[],"environment":null,"release":null,"models":[],"tools":[],
+            "totals":{"inputTokens":null,"outputTokens":null,"cacheReadTokens":null,"cacheWriteTokens":null,"reasoningTokens":null,"costUsd":null,"callsWithoutCost":0},
+            "scoring":{"inputTokens":null,"outputTokens":null,"cacheReadTokens":null,"cacheWriteTokens":null,"reasoningTokens":null,"costUsd":null,"callsWithoutCost":0}}
             """.ReplaceLineEndings(""),
             json.GetRawText());
     }

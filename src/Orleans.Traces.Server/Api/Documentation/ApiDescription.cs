@@ -18,6 +18,9 @@ internal static class ApiDescription
         [typeof(TraceListDocument)] = "TracePage",
         [typeof(TraceDocument)] = "Trace",
         [typeof(SummaryDocument)] = "TraceSummary",
+        [typeof(TotalsDocument)] = "Totals",
+        [typeof(ModelDocument)] = "ModelUse",
+        [typeof(ToolDocument)] = "ToolUse",
         [typeof(IngestDocument)] = "Ingest",
         [typeof(IngestCountsDocument)] = "IngestCounts",
         [typeof(IngestKeyDocument)] = "IngestKey",
@@ -101,6 +104,11 @@ internal static class ApiDescription
         {
             // Our documents are written: numbers are never strings in them, which the framework's defaults would let a reader expect.
             schema.Type = type == typeof(int) ? JsonSchemaType.Integer : JsonSchemaType.Number;
+            schema.Pattern = null;
+        }
+        else if (type == typeof(decimal?))
+        {
+            schema.Type = JsonSchemaType.Number | JsonSchemaType.Null;
             schema.Pattern = null;
         }
         else if (type == typeof(long) || type == typeof(long?))

@@ -1,5 +1,7 @@
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp.Wire;
 
 namespace Orleans.Traces.Server.Grains.Messages;
 
@@ -43,6 +45,9 @@ public sealed class SummaryMessage
     [Id(11)]
     private readonly int _revision;
 
+    [Id(12)]
+    private readonly byte[]? _facts;
+
     /// <summary>Packs a summary.</summary>
     public SummaryMessage(TraceSummary summary)
     {
@@ -58,6 +63,12 @@ public sealed class SummaryMessage
         _complete = summary.Complete;
         _flags = (int)summary.Flags;
         _revision = summary.Revision;
+        if (summary.Facts is { } facts)
+        {
+            var writer = new WireWriter();
+            TraceFactsBytes.Write(facts, writer);
+            _facts = writer.ToArray();
+        }
     }
 
     /// <summary>Unpacks it.</summary>
@@ -75,5 +86,6 @@ public sealed class SummaryMessage
         Complete = _complete,
         Flags = (TraceFlags)_flags,
         Revision = _revision,
+        Facts = _facts is null ? null : TraceFactsBytes.Read(_facts),
     };
 }

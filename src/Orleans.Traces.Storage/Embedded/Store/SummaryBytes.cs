@@ -1,5 +1,6 @@
 using System.Text;
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp.Wire;
 
@@ -10,8 +11,7 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 internal static class SummaryBytes
 {
     private const int NameField = 1, ServiceName = 2, Start = 3, End = 4, SpanCount = 5, ErrorCount = 6, LogCount = 7, State = 8,
-        Complete = 9,
-        Flags = 10, Revision = 11;
+        Complete = 9, Flags = 10, Revision = 11, Facts = 12;
 
     [ThreadStatic]
     private static WireWriter? s_writer;
@@ -31,6 +31,13 @@ internal static class SummaryBytes
         writer.Varint(Complete, summary.Complete ? 1UL : 0);
         writer.Varint(Flags, (ulong)summary.Flags);
         writer.Varint(Revision, (ulong)summary.Revision);
+        if (summary.Facts is { } facts)
+        {
+            var mark = writer.Begin(Facts);
+            TraceFactsBytes.Write(facts, writer);
+            writer.End(mark);
+        }
+
         return writer.ToArray();
     }
 
@@ -38,6 +45,7 @@ internal static class SummaryBytes
     public static TraceSummary Read(TraceId id, ReadOnlySpan<byte> bytes)
     {
         string name = "", service = "";
+        TraceFacts? facts = null;
         Span<ulong> numbers = stackalloc ulong[Revision + 1];
         numbers.Clear();
         var reader = new WireReader(bytes);
@@ -47,6 +55,8 @@ internal static class SummaryBytes
                 name = Encoding.UTF8.GetString(reader.Value);
             else if (reader.IsBytes(ServiceName))
                 service = Encoding.UTF8.GetString(reader.Value);
+            else if (reader.IsBytes(Facts))
+                facts = TraceFactsBytes.Read(reader.Value);
             else if (reader.Field <= Revision && (reader.Type is WireType.Varint or WireType.Fixed64))
                 numbers[reader.Field] = reader.Number;
         }
@@ -68,6 +78,7 @@ internal static class SummaryBytes
             Complete = numbers[Complete] != 0,
             Flags = (TraceFlags)numbers[Flags],
             Revision = (int)numbers[Revision],
+            Facts = facts,
         };
     }
 }

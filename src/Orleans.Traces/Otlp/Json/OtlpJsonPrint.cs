@@ -15,12 +15,14 @@ internal readonly ref struct OtlpJsonPrint
 
     private readonly ReadOnlySpan<byte> _message;
     private readonly Utf8JsonWriter _json;
+    private readonly OtlpJsonForm _form;
     private readonly Stack<Place> _places = new();
 
-    public OtlpJsonPrint(ReadOnlySpan<byte> message, Utf8JsonWriter json)
+    public OtlpJsonPrint(ReadOnlySpan<byte> message, Utf8JsonWriter json, OtlpJsonForm form)
     {
         _message = message;
         _json = json;
+        _form = form;
     }
 
     public void Run(OtlpMessage definition)
@@ -109,7 +111,7 @@ internal readonly ref struct OtlpJsonPrint
     private void Value(OtlpField field, WireReader reader, int origin)
     {
         if (field.Message is null)
-            OtlpJsonValue.Write(field, reader, _json);
+            OtlpJsonValue.Write(field, reader, _json, _form);
         else
             Open(field.Message, origin + reader.ValueStart, origin + reader.ValueStart + reader.Value.Length);
     }

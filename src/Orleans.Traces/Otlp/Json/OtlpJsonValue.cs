@@ -16,7 +16,7 @@ internal static class OtlpJsonValue
     public static bool IsDefault(WireReader reader) => reader.Number == 0 && reader.Value.IsEmpty;
 
     /// <summary>Writes the value that <paramref name="reader"/> is at.</summary>
-    public static void Write(OtlpField field, WireReader reader, Utf8JsonWriter json)
+    public static void Write(OtlpField field, WireReader reader, Utf8JsonWriter json, OtlpJsonForm form)
     {
         switch (field.Type)
         {
@@ -24,6 +24,7 @@ internal static class OtlpJsonValue
                 Text(reader.Value, json);
                 break;
             case OtlpFieldType.Bytes:
+            case OtlpFieldType.HexId when form == OtlpJsonForm.Protobuf:
                 json.WriteBase64StringValue(reader.Value);
                 break;
             case OtlpFieldType.HexId:
@@ -40,6 +41,9 @@ internal static class OtlpJsonValue
                 break;
             case OtlpFieldType.UInt32 or OtlpFieldType.Fixed32:
                 json.WriteNumberValue((uint)reader.Number);
+                break;
+            case OtlpFieldType.Enum when form == OtlpJsonForm.Protobuf && field.Enum!.NameOf((int)reader.Number) is { } name:
+                json.WriteStringValue(name);
                 break;
             case OtlpFieldType.Enum:
                 json.WriteNumberValue((int)reader.Number);

@@ -22,8 +22,9 @@ public static class OtlpJsonWriter
         Write(OtlpSchema.Of(signal), message, writer);
 
     /// <summary>Writes a message of this definition as one JSON object.</summary>
-    public static void Write(OtlpMessage definition, ReadOnlySpan<byte> message, Utf8JsonWriter writer) =>
-        new OtlpJsonPrint(message, writer).Run(definition);
+    public static void Write(
+        OtlpMessage definition, ReadOnlySpan<byte> message, Utf8JsonWriter writer, OtlpJsonForm form = OtlpJsonForm.Otlp) =>
+        new OtlpJsonPrint(message, writer, form).Run(definition);
 
     /// <summary>A request of this signal as JSON text, by <see cref="Options"/>.</summary>
     public static byte[] ToUtf8(OtlpSignal signal, ReadOnlySpan<byte> message)

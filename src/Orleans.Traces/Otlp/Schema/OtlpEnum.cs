@@ -28,4 +28,7 @@ public sealed class OtlpEnum
         number = 0;
         return false;
     }
+
+    /// <summary>The name of a number, in the definition's spelling as UTF-8; null where it has none.</summary>
+    public byte[]? NameOf(int number) => (uint)number < (uint)_names.Length ? _names[number] : null;
 }

@@ -82,6 +82,34 @@ public class OtlpJsonWriterTests
     public void A_span_is_written(Scenario scenario) =>
         Assert.Equal(scenario.Expected, Write(OtlpSchema.Span, Some.Wire(scenario.Message)));
 
+    public static TheoryData<Scenario> SpansOfProtobuf => new()
+    {
+        new("ids are base64", w => w.Bytes(1, [0xAB, 0x01]), """{"traceId":"qwE="}"""),
+        new("an empty id is left out", w => w.Bytes(4, []), "{}"),
+        new("enums are names", w =>
+        {
+            w.Varint(6, 3);
+            w.Bytes(15, Some.Wire(s => s.Varint(3, 2)));
+        }, """{"kind":"SPAN_KIND_CLIENT","status":{"code":"STATUS_CODE_ERROR"}}"""),
+        new("numbers without a name are numbers", w =>
+        {
+            w.Varint(6, 99);
+            w.Bytes(15, Some.Wire(s => s.Varint(3, unchecked((ulong)-1))));
+        }, """{"kind":99,"status":{"code":-1}}"""),
+        new("times are strings", w => w.Fixed64(7, 5), """{"startTimeUnixNano":"5"}"""),
+    };
+
+    [Theory]
+    [MemberData(nameof(SpansOfProtobuf), DisableDiscoveryEnumeration = true)]
+    public void A_span_is_written_as_JSON_of_protobuf(Scenario scenario)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, OtlpJsonWriter.Options))
+            OtlpJsonWriter.Write(OtlpSchema.Span, Some.Wire(scenario.Message), json, OtlpJsonForm.Protobuf);
+
+        Assert.Equal(scenario.Expected, Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+
     public static TheoryData<Scenario> Values => new()
     {
         new("empty", _ => { }, "{}"),

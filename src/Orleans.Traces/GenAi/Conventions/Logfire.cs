@@ -1,0 +1,21 @@
+using Orleans.Traces.GenAi.Reading;
+
+namespace Orleans.Traces.GenAi.Conventions;
+
+/// <summary>Pydantic's Logfire and Pydantic AI: <c>logfire.*</c>, and plain names.</summary>
+internal static class Logfire
+{
+    // OpenTelemetry's severity numbers: ERROR and above.
+    private const double Error = 17;
+
+    /// <summary>The table.</summary>
+    public static Convention Table { get; } = new("Logfire, Pydantic AI", Rank.Generic,
+    [
+        new(Fields.Kind, "pydantic_ai.all_messages") { Read = _ => SpanKind.Agent },
+        new(Fields.Kind, "all_messages_events") { Read = _ => SpanKind.Agent },
+        new(Fields.RequestModel, "model_name"),
+        new(Fields.AgentName, "agent_name"),
+        new(Fields.Tags, "logfire.tags"),
+        new(Fields.Failed, "logfire.level_num") { Read = value => Expect.Number(value) >= Error ? true : null },
+    ]);
+}

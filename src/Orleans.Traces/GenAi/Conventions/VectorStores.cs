@@ -1,0 +1,18 @@
+using Orleans.Traces.GenAi.Reading;
+
+namespace Orleans.Traces.GenAi.Conventions;
+
+/// <summary>Searches of vector stores, as OpenLLMetry's clients of them say it: <c>db.*</c> and events.</summary>
+internal static class VectorStores
+{
+    /// <summary>The table.</summary>
+    public static Convention Table { get; } = new("Vector stores", Rank.Traceloop,
+    [
+        new(Fields.Kind, "db.vector.query.top_k") { Read = _ => SpanKind.Retriever },
+        new(Fields.Kind, "db.query.result") { ReadEvents = Search },
+        new(Fields.Kind, "db.search.result") { ReadEvents = Search },
+        new(Fields.Kind, "db.query.embeddings") { ReadEvents = Search },
+    ]);
+
+    private static object? Search(IReadOnlyList<SentEvent> events) => SpanKind.Retriever;
+}

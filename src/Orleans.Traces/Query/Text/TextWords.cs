@@ -1,0 +1,281 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text;
+
+namespace Orleans.Traces.Query.Text;
+
+/// <summary>Walks the words of a text as full text knows them, each as a number, in place and without allocating. A word may come more than
+/// once.</summary>
+/// <remarks>
+/// DESIGN. The index and the check of a candidate walk the same words, so that they cannot disagree; a change here is a change of the index's
+/// format.
+/// 1. A word is letters and digits that follow each other, without case, diacritics and typographic forms (<see cref="Folding"/>). Of a long one
+/// the first <see cref="WordHash.MaxBytes"/> bytes count.
+/// 2. Scripts without spaces between words (Chinese, Japanese, Thai, …; Hangul too) give each letter and each two that follow each other. A query
+/// of several letters asks for the pairs alone.
+/// 3. Texts are often JSON, in JSON. A backslash's n, r, t, b and f are no letters, and <c>\u4f60</c> is the character. Where a text is not JSON
+/// for certain, and where several backslashes stand in a row, both readings give a word: <c>C:\new</c> has "new" and "ew".
+/// 4. What runs on for <see cref="MinBlobBytes"/> bytes in the letters of Base64 is no text: it has no words.
+/// Words of ASCII, nearly all there are, are read 16 bytes at a time; the others by character.
+/// </remarks>
+public ref struct TextWords
+{
+    /// <summary>Bytes in the letters of Base64 and hex, without a break, that are no text.</summary>
+    public const int MinBlobBytes = 256;
+
+    private const int Width = 16;
+    private const int Voiced = 0x3099, HalfVoiced = 0x309A;
+
+    private static readonly SearchValues<byte> Base64 =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_="u8);
+
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly bool _isQuery;
+    private readonly bool _isJson;
+    private int _at;
+    private int _previous;
+    private int _previousEnd;
+    private ulong _pair;
+    private bool _hasPair;
+
+    /// <summary>A walk over the words of <paramref name="utf8"/>; what is not UTF-8 in it ends a word.</summary>
+    public TextWords(ReadOnlySpan<byte> utf8)
+        : this(utf8, isQuery: false)
+    {
+    }
+
+    private TextWords(ReadOnlySpan<byte> utf8, bool isQuery)
+    {
+        _text = utf8;
+        _isQuery = isQuery;
+        var first = utf8.IndexOfAnyExcept(" \t\r\n"u8);
+        _isJson = first >= 0 && utf8[first] is (byte)'{' or (byte)'[' or (byte)'"';
+    }
+
+    /// <summary>The word that <see cref="Next"/> found.</summary>
+    public ulong Word { get; private set; }
+
+    private static ReadOnlySpan<byte> Ones =>
+        [255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    /// <summary>A walk over what a query of this text asks for: without second readings, and without the letters of pairs.</summary>
+    public static TextWords OfQuery(ReadOnlySpan<byte> utf8) => new(utf8, isQuery: true);
+
+    /// <summary>Goes to the next word. False at the end of the text.</summary>
+    public bool Next()
+    {
+        if (_hasPair)
+        {
+            (Word, _hasPair) = (_pair, false);
+            return true;
+        }
+
+        while (_at < _text.Length)
+        {
+            var bytes = _text.Length - _at >= Width
+                ? Vector128.LoadUnsafe(in MemoryMarshal.GetReference(_text), (nuint)_at)
+                : LoadEnd();
+            var lower = bytes | Vector128.ConditionalSelect(
+                Vector128.LessThan(bytes - Vector128.Create((byte)'A'), Vector128.Create((byte)26)), Vector128.Create((byte)0x20), default);
+            var letters = Vector128.LessThan(lower - Vector128.Create((byte)'a'), Vector128.Create((byte)26))
+                | Vector128.LessThan(lower - Vector128.Create((byte)'0'), Vector128.Create((byte)10));
+            var ascii = letters.ExtractMostSignificantBits();
+            var starts = ascii | bytes.ExtractMostSignificantBits();
+            if ((starts & 1) == 0)
+            {
+                _at += starts == 0 ? Width : BitOperations.TrailingZeroCount(starts);
+                continue;
+            }
+
+            var length = BitOperations.TrailingZeroCount(~ascii);
+            if (length is 0 or >= Width || !EndsPlainly(_at + length) || IsEscape(_at))
+            {
+                if (NextByCharacter())
+                    return true;
+                continue;
+            }
+
+            var masked = (lower & Vector128.LoadUnsafe(in MemoryMarshal.GetReference(Ones), (nuint)(Width - length))).AsUInt64();
+            Word = WordHash.Of(masked[0], masked[1], length);
+            var rest = starts >> length;
+            _at += rest == 0 ? Width : length + BitOperations.TrailingZeroCount(rest);
+            return true;
+        }
+
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly Vector128<byte> LoadEnd()
+    {
+        Span<byte> end = stackalloc byte[Width];
+        end.Clear();
+        _text[_at..].CopyTo(end);
+        return Vector128.LoadUnsafe(in MemoryMarshal.GetReference(end));
+    }
+
+    // What comes does not make the word go on: an ASCII character that is no letter, and starts no escape.
+    private readonly bool EndsPlainly(int at) => at >= _text.Length || (_text[at] < 0x80 && _text[at] != '\\');
+
+    private readonly bool IsEscape(int at) =>
+        at > 0 && _text[at - 1] == '\\' && !_isQuery && _text[at] is (byte)'n' or (byte)'r' or (byte)'t' or (byte)'b' or (byte)'f' or (byte)'u';
+
+    // One word by its characters, which may be of any script. False: no word was here, and the place is behind it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool NextByCharacter()
+    {
+        if (IsEscape(_at) && _text[_at] != 'u' && IsOneReading())
+        {
+            _at++;
+            return false;
+        }
+
+        if (SkipBlob())
+            return false;
+
+        // The second reading of an escape starts behind its letter.
+        var again = IsEscape(_at) && _text[_at] != 'u' ? _at + 1 : -1;
+        Span<byte> word = stackalloc byte[WordHash.MaxBytes];
+        var length = 0;
+        var isFull = false;
+        while (_at < _text.Length)
+        {
+            var letter = Read(_at, out var size);
+            var kind = Folding.KindOf(letter);
+            if (kind == LetterKind.Unspaced && length == 0 && !isFull)
+            {
+                return NextUnspaced(letter.Value, _at, size);
+            }
+
+            if (kind is LetterKind.None or LetterKind.Unspaced)
+            {
+                if (length > 0 || isFull)
+                    break;
+                _at += size;
+                return false;
+            }
+
+            _at += size;
+            if (kind == LetterKind.Dropped || isFull)
+                continue;
+            var written = Folding.Fold(letter, word[length..]);
+            isFull = written == 0;
+            length += written;
+        }
+
+        if (length == 0)
+            return false;
+        Word = WordHash.Of(word[..length]);
+        if (again >= 0)
+            _at = again;
+        return true;
+    }
+
+    // The letter after a backslash is no letter, or it is one as well.
+    private readonly bool IsOneReading() =>
+        (_isJson && (_at < 2 || _text[_at - 2] != '\\')) || _at + 1 >= _text.Length || !char.IsAsciiLetterOrDigit((char)_text[_at + 1]);
+
+    private bool SkipBlob()
+    {
+        if (_text.Length - _at < MinBlobBytes)
+            return false;
+
+        var length = _text[_at..].IndexOfAnyExcept(Base64);
+        length = length < 0 ? _text.Length - _at : length;
+        if (length < MinBlobBytes)
+            return false;
+        _at += length;
+        return true;
+    }
+
+    // The character at a place, and its bytes there: itself, or its escape.
+    private readonly Rune Read(int at, out int size)
+    {
+        var next = _text[at];
+        if (next == '\\' && !_isQuery)
+        {
+            var u = at + 1;
+            while (u < _text.Length && _text[u] == '\\')
+                u++;
+            if (TryUnit(u, out var unit))
+                return ReadUnits(at, u, unit, out size);
+        }
+        else if (at > 0 && _text[at - 1] == '\\' && !_isQuery && TryUnit(at, out var unit))
+        {
+            return ReadUnits(at, at, unit, out size);
+        }
+
+        if (next < 0x80)
+        {
+            size = 1;
+            return new Rune(next);
+        }
+
+        Rune.DecodeFromUtf8(_text[at..], out var letter, out size);
+        return Folding.Plain(letter);
+    }
+
+    private readonly Rune ReadUnits(int at, int u, int unit, out int size)
+    {
+        size = u + 5 - at;
+        var low = u + 5;
+        while (low < _text.Length && _text[low] == '\\')
+            low++;
+        if (char.IsHighSurrogate((char)unit) && low > u + 5 && TryUnit(low, out var second) && char.IsLowSurrogate((char)second))
+        {
+            size = low + 5 - at;
+            return Folding.Plain(new Rune((char)unit, (char)second));
+        }
+
+        return Rune.TryCreate(unit, out var letter) ? Folding.Plain(letter) : Rune.ReplacementChar;
+    }
+
+    private readonly bool TryUnit(int u, out int unit)
+    {
+        unit = 0;
+        return u + 5 <= _text.Length && _text[u] == 'u'
+            && Utf8Parser.TryParse(_text.Slice(u + 1, 4), out unit, out var read, 'x') && read == 4;
+    }
+
+    private readonly int StartOfEscape(int at)
+    {
+        if (_text[at] == 'u')
+        {
+            while (at > 0 && _text[at - 1] == '\\')
+                at--;
+        }
+
+        return at;
+    }
+
+    // The letter at the place, and the pair that it makes with the one right before it.
+    private bool NextUnspaced(int letter, int start, int size)
+    {
+        _at = start + size;
+        while (_at < _text.Length)
+        {
+            var mark = Read(_at, out var markSize);
+            if (mark.Value is Voiced or HalfVoiced)
+                letter += mark.Value - Voiced + 1;
+            else if (mark.IsAscii || Folding.KindOf(mark) != LetterKind.Dropped)
+                break;
+            _at += markSize;
+        }
+
+        var previous = _previousEnd == StartOfEscape(start) ? _previous : 0;
+        (_previous, _previousEnd) = (letter, _at);
+        if (!_isQuery)
+        {
+            (_hasPair, _pair) = (previous != 0, WordHash.OfLetters(previous, letter));
+            Word = WordHash.OfLetters(0, letter);
+            return true;
+        }
+
+        Word = WordHash.OfLetters(previous, letter);
+        return previous != 0 || _at >= _text.Length || Folding.KindOf(Read(_at, out _)) != LetterKind.Unspaced;
+    }
+}
