@@ -27,6 +27,9 @@ public sealed record SearchQuery
     /// <summary>At most so many matches.</summary>
     public int Limit { get; init; } = TraceListQuery.DefaultLimit;
 
+    /// <summary>Of each spanset at most so many spans are told of by id, name and time.</summary>
+    public int SpansPerSpanset { get; init; }
+
     /// <summary>Only what comes after this place; null: from the top.</summary>
     public TraceCursor? After { get; init; }
 }

@@ -13,7 +13,17 @@ public abstract record SearchStep
     /// <summary>A trace that matches.</summary>
     /// <param name="Trace">Its summary.</param>
     /// <param name="Spansets">What matched within it, by the query's pipeline.</param>
-    public sealed record Match(TraceSummary Trace, IReadOnlyList<Spanset> Spansets) : SearchStep;
+    /// <param name="Spans">The first spans of each of <paramref name="Spansets"/>, in the order of its nodes: at most
+    /// <see cref="SearchQuery.SpansPerSpanset"/>.</param>
+    public sealed record Match(
+        TraceSummary Trace, IReadOnlyList<Spanset> Spansets, IReadOnlyList<IReadOnlyList<MatchedSpan>> Spans) : SearchStep
+    {
+        /// <summary>The match of a trace, with the spans that the query asks for.</summary>
+        public static Match Of(TraceSummary trace, TraceTree tree, IReadOnlyList<Spanset> spansets, int spansPerSpanset) => new(
+            trace,
+            spansets,
+            [.. spansets.Select(s => (IReadOnlyList<MatchedSpan>)[.. s.Nodes.Take(spansPerSpanset).Select(n => MatchedSpan.Of(tree.Nodes[n]))])]);
+    }
 
     /// <summary>How far it came.</summary>
     /// <param name="Progress">What was read so far.</param>
