@@ -13,6 +13,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Traces.Access;
+using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Ledger;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
@@ -135,6 +136,7 @@ internal static class ServerHost
             s.GetRequiredService<TraceGrains>().Of, s.GetRequiredService<ITraceStore>(), s.GetRequiredService<ITraceJournal>()));
         services.AddSingleton<ITraceDeletion>(s => new TraceDeletion(s.GetRequiredService<TraceGrains>().Of));
         services.AddSingleton<ILogQueries, LogQueries>();
+        services.AddSingleton<IPrices>(NoPrices.Instance);
         services.AddSingleton<IngestGateway>();
         services.AddSingleton<BytesInFlight>();
         services.AddSingleton<IngestBounds>();
