@@ -23,7 +23,8 @@ public interface ITraceStore : IDayStore
     /// <summary>The trace with all of its items, in no particular order; null when it is not stored.</summary>
     Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken);
 
-    /// <summary>As <see cref="FindAsync"/>, without the items' bytes: what is held at once does not grow with them.</summary>
+    /// <summary>As <see cref="FindAsync"/>, without the items' bytes, but with what each span means (<see cref="Otlp.SpanItem.Facts"/>): what is
+    /// held at once does not grow with the bytes.</summary>
     Task<StoredTrace?> FindOutlineAsync(TraceKey key, CancellationToken cancellationToken);
 
     /// <summary>What a list shows of the trace; null when it is not stored.</summary>

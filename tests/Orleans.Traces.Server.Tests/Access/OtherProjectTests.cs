@@ -14,6 +14,9 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
     private const string Secret = "nobody-elses-business";
     private const string Html = "text/html";
 
+    // Before every span of these tests.
+    private const string Earliest = "2026-01-01T00:00:00Z";
+
     private static readonly TraceId Trace = OneSpan.NewTrace();
 
     // Shows something of its project: here of alpha's, and not with beta's key.
@@ -26,6 +29,9 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["GET /tempo/api/traces/{traceId}"] = $"/tempo/api/traces/{Trace}",
         ["GET /tempo/api/v2/traces/{traceId}"] = $"/tempo/api/v2/traces/{Trace}",
         ["GET /api/v1/logs"] = "/api/v1/logs",
+        ["GET /api/v1/stats"] = $"/api/v1/stats?by=name&from={Earliest}",
+        ["GET /api/v1/sessions"] = $"/api/v1/sessions?from={Earliest}",
+        ["GET /api/v1/users"] = $"/api/v1/users?from={Earliest}",
         ["GET /api/v1/keys"] = "/api/v1/keys",
         ["GET,POST /"] = "/",
         ["GET,POST /traces/{Id}"] = $"/traces/{Trace}",
@@ -57,7 +63,7 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
     private static readonly string[] Nothing =
     [
         "any /api/v1/traces", "any /api/v1/traces/{traceId}", "any /api/v1/traces/{traceId}/otlp", "any /api/v1/traces/{traceId}/otlp/logs",
-        "any /api/v1/logs", "any /api/v1/ingest",
+        "any /api/v1/logs", "any /api/v1/ingest", "any /api/v1/stats", "any /api/v1/sessions", "any /api/v1/users",
         "any /v1/metrics", "any /api/public/otel/v1/metrics", "any /otel/v1/metrics", "any /api/v1/otel/v1/metrics", "any /api/v1/private/otel/v1/metrics",
         "any /opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
         "any /api/v1/keys", "any /api/v1/keys/{keyId}", "any /api/{**path}", "GET /openapi/{documentName}.json",
@@ -92,8 +98,9 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         {
             Assert.True((await ShownAsync(address, alpha)).Contains(Secret, StringComparison.Ordinal), $"{name} does not show what it is to hide.");
             Assert.False((await ShownAsync(address, beta)).Contains(Secret, StringComparison.Ordinal), name);
-            Assert.True((await ShownAsync($"{address}?project=alpha", server.Operator)).Contains(Secret, StringComparison.Ordinal), $"{name} for an operator");
-            Assert.False((await ShownAsync($"{address}?project=beta", server.Operator)).Contains(Secret, StringComparison.Ordinal), $"{name} of another project");
+            var more = address.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+            Assert.True((await ShownAsync($"{address}{more}project=alpha", server.Operator)).Contains(Secret, StringComparison.Ordinal), $"{name} for an operator");
+            Assert.False((await ShownAsync($"{address}{more}project=beta", server.Operator)).Contains(Secret, StringComparison.Ordinal), $"{name} of another project");
             Assert.False((await ShownAsync(address, server.Operator)).Contains(Secret, StringComparison.Ordinal), $"{name} of the default project");
         }
     }
@@ -195,7 +202,12 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         return (int)response.StatusCode;
     }
 
-    private static byte[] Span(string name, int id = 1) => OneSpan.Request(OneSpan.Span(Trace, id, w => w.String(5, name)));
+    private static byte[] Span(string name, int id = 1) => OneSpan.Request(OneSpan.Span(Trace, id, w =>
+    {
+        w.String(5, name);
+        Some.Attribute(w, 9, "session.id", name);
+        Some.Attribute(w, 9, "user.id", name);
+    }));
 
     // An ExportLogsServiceRequest with one record whose body is a text.
     private static byte[] Log(string text, bool inTrace = true)

@@ -19,7 +19,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         Assert.Equal(
             [
                 "/api/v1/ingest", "/api/v1/keys", "/api/v1/keys/{keyId}", "/api/v1/logs", "/api/v1/projects", "/api/v1/projects/{projectId}",
-                "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp", "/api/v1/traces/{traceId}/otlp/logs",
+                "/api/v1/sessions", "/api/v1/stats", "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp",
+                "/api/v1/traces/{traceId}/otlp/logs", "/api/v1/users",
             ],
             paths.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         var one = paths.GetProperty("/api/v1/traces/{traceId}").EnumerateObject().Select(o => o.Name);
@@ -48,6 +49,8 @@ public sealed class OpenApiTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/v1/traces")]
     [InlineData("/api/v1/logs")]
+    [InlineData("/api/v1/sessions")]
+    [InlineData("/api/v1/users")]
     public async Task The_limit_says_its_range(string path)
     {
         var list = (await _api.GetAsync("/openapi/v1.json")).GetProperty("paths").GetProperty(path).GetProperty("get");

@@ -1,4 +1,5 @@
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
@@ -67,9 +68,10 @@ internal sealed class MemoryStore : ITraceStore
     public Task<StoredTrace?> FindOutlineAsync(TraceKey key, CancellationToken cancellationToken)
     {
         Finds++;
-        return Task.FromResult(Find(key) is { } found
-            ? found with { Items = [.. found.Items.Select(i => i.Outline(i.Context))] }
-            : null);
+        if (Find(key) is not { } found)
+            return Task.FromResult<StoredTrace?>(null);
+        TraceMeaning.Note(found.Items);
+        return Task.FromResult<StoredTrace?>(found with { Items = [.. found.Items.Select(i => i.Outline(i.Context))] });
     }
 
     /// <summary>The deletions that were noted.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Logs;
+using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Retention;
@@ -19,7 +20,7 @@ public sealed class SettingsDocumentTests
     private static readonly object[] Options =
     [
         new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(),
-        new LogOptions(), new RetentionOptions(), new WebOptions(), new MetricsOptions(), new AccessOptions(),
+        new LogOptions(), new RetentionOptions(), new WebOptions(), new MetricsOptions(), new AccessOptions(), new SearchOptions(),
     ];
 
     [Fact]

@@ -1,4 +1,5 @@
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
@@ -49,8 +50,13 @@ internal sealed class FaultyStore(World world, Random random, PathTroubles met) 
         return found;
     }
 
-    public async Task<StoredTrace?> FindOutlineAsync(TraceKey key, CancellationToken cancellationToken) =>
-        await FindAsync(key, cancellationToken) is { } found ? found with { Items = [.. found.Items.Select(i => i.Outline(i.Context))] } : null;
+    public async Task<StoredTrace?> FindOutlineAsync(TraceKey key, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(key, cancellationToken) is not { } found)
+            return null;
+        TraceMeaning.Note(found.Items);
+        return found with { Items = [.. found.Items.Select(i => i.Outline(i.Context))] };
+    }
 
     // Nothing is deleted here, and no day is dropped: StoreSimulation does both.
     public Task<bool> DeleteAsync(TraceKey key, bool isOpen, CancellationToken cancellationToken) => throw new NotSupportedException();

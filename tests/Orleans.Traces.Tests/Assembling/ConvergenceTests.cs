@@ -53,6 +53,7 @@ public sealed class ConvergenceTests
                     Name = $"span {id}.{versions}",
                     IsError = random.Next(5) == 0,
                     Service = random.Next(3) == 0 ? "bank" : "shop",
+                    More = random.Next(3) == 0 ? null : w => SomeMeaning.WriteCall(w, id),
                 }));
             }
         }
@@ -182,7 +183,7 @@ public sealed class ConvergenceTests
             if (!other.HasUnsaved)
                 return;
             var pending = other.BeginSave(isFinal: random.Next(2) == 0);
-            if (other.Contents(pending, _journal.Read(pending.Contents)) is { } save)
+            if (other.Contents(pending, _journal.Read(pending.Contents), SomeMeaning.ATenthOfACent) is { } save)
                 Write(save);
         }
 
@@ -219,7 +220,7 @@ public sealed class ConvergenceTests
         private void Save(bool isFinal)
         {
             var pending = _assembly.BeginSave(isFinal);
-            var save = _assembly.Contents(pending, _journal.Read(pending.Contents));
+            var save = _assembly.Contents(pending, _journal.Read(pending.Contents), SomeMeaning.ATenthOfACent);
             if (!calm && random.Next(4) == 0)
             {
                 // It may have been written although the caller was told that it failed.

@@ -1,5 +1,6 @@
 using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi;
+using Orleans.Traces.GenAi.Totals;
 
 namespace Orleans.Traces.Query.TraceQl;
 
@@ -12,8 +13,8 @@ public interface ISearchedTrace
     /// <summary>Its tree.</summary>
     TraceTree Tree { get; }
 
-    /// <summary>What holds for it as a whole; asked for only where the query needs <see cref="TraceQlNeeds.Totals"/>.</summary>
-    TraceTotals Totals { get; }
+    /// <summary>What it means as a whole; asked for only where the query needs <see cref="TraceQlNeeds.TraceFacts"/>.</summary>
+    TraceFacts Facts { get; }
 
     /// <summary>The span at this place in <see cref="TraceTree.Nodes"/>. Asked for once a node at most, and only where the query needs more of it
     /// than its name, ids, times, status and kind. It is let go again after what the query compares was taken from it.</summary>
@@ -23,56 +24,17 @@ public interface ISearchedTrace
 }
 
 /// <summary>A span as a query sees it.</summary>
-/// <param name="View">The span, decoded.</param>
-public sealed record SearchedSpan(SpanView View)
+public sealed record SearchedSpan
 {
+    /// <summary>The span, decoded; null where the query needs neither its attributes nor its texts.</summary>
+    public SpanView? View { get; init; }
+
     /// <summary>What it means.</summary>
     public SpanFacts Facts { get; init; } = SpanFacts.None;
 
-    /// <summary>What it cost, US dollars; null: not known.</summary>
+    /// <summary>What it cost itself, without the spans below it, US dollars; null: not known.</summary>
     public decimal? Cost { get; init; }
 
     /// <summary>Its scores by name; of one name there may be several.</summary>
     public IReadOnlyList<KeyValuePair<string, AttributeValue>> Scores { get; init; } = [];
-}
-
-/// <summary>What holds for a trace as a whole. What is not known is null.</summary>
-public sealed record TraceTotals
-{
-    /// <summary>Nothing is known.</summary>
-    public static TraceTotals None { get; } = new();
-
-    /// <summary>The trace's own name, else its root's.</summary>
-    public string? Name { get; init; }
-
-    /// <summary>The user whom it serves.</summary>
-    public string? User { get; init; }
-
-    /// <summary>The conversation that it belongs to.</summary>
-    public string? Session { get; init; }
-
-    /// <summary>Its tags.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
-
-    /// <summary>Where it ran.</summary>
-    public string? Environment { get; init; }
-
-    /// <summary>The version of the application.</summary>
-    public string? Release { get; init; }
-
-    /// <summary>What it cost, US dollars.</summary>
-    public decimal? Cost { get; init; }
-
-    /// <summary>Tokens of all inputs, each counted once.</summary>
-    public long? InputTokens { get; init; }
-
-    /// <summary>Tokens of all outputs, each counted once.</summary>
-    public long? OutputTokens { get; init; }
-}
-
-/// <summary>The rules of full text: what a word is, and when two are the same.</summary>
-public interface ITextMatcher
-{
-    /// <summary>A test for texts that hold all words of <paramref name="words"/>, in any order.</summary>
-    Predicate<string> For(string words);
 }

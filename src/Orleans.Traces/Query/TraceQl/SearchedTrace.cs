@@ -1,17 +1,17 @@
 using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi;
+using Orleans.Traces.GenAi.Prices;
+using Orleans.Traces.GenAi.Totals;
 
 namespace Orleans.Traces.Query.TraceQl;
 
-/// <summary>A trace that was read, to be searched: spans are decoded when the query first needs one.</summary>
+/// <summary>A trace that was read, to be searched: a span is decoded when the query first needs it. It has no scores.</summary>
 /// <param name="viewer">The trace.</param>
-/// <param name="facts">What a span means.</param>
-/// <param name="cost">What a span cost, US dollars; null: not known.</param>
-/// <param name="totals">What holds for the trace as a whole.</param>
-public sealed class SearchedTrace(
-    TraceViewer viewer, Func<SpanView, SpanFacts> facts, Func<SpanView, SpanFacts, decimal?> cost, Func<TraceTotals> totals) : ISearchedTrace
+/// <param name="prices">What calls cost that do not say so.</param>
+public sealed class SearchedTrace(TraceViewer viewer, IPrices prices) : ISearchedTrace
 {
-    private TraceTotals? _totals;
+    private SpanFacts[]? _facts;
+    private TraceRollup? _rollup;
 
     /// <inheritdoc/>
     public TraceSummary Summary => viewer.Summary;
@@ -20,16 +20,19 @@ public sealed class SearchedTrace(
     public TraceTree Tree => viewer.Tree;
 
     /// <inheritdoc/>
-    public TraceTotals Totals => _totals ??= totals();
+    public TraceFacts Facts => Summary.Facts ?? Rollup.Trace;
+
+    // What a span cost itself depends on what those below it report: so the facts of all spans are read, and kept, since they are small.
+    private TraceRollup Rollup =>
+        _rollup ??= TraceRollup.Of(Tree, _facts = [.. Enumerable.Range(0, Tree.Nodes.Count).Select(n => FactsReader.Read(viewer.Span(n)))], prices);
 
     /// <inheritdoc/>
     public SearchedSpan Read(int node, TraceQlNeeds needs)
     {
-        var view = viewer.Span(node);
-        if (!needs.HasFlag(TraceQlNeeds.Facts) && !needs.HasFlag(TraceQlNeeds.Costs))
-            return new SearchedSpan(view);
-
-        var found = facts(view);
-        return new SearchedSpan(view) { Facts = found, Cost = needs.HasFlag(TraceQlNeeds.Costs) ? cost(view, found) : null };
+        var cost = (needs & TraceQlNeeds.Costs) != 0 ? Rollup.Own[node].CostUsd : null;
+        var facts = (needs & TraceQlNeeds.Facts) != 0 ? _facts?[node] : SpanFacts.None;
+        var needsView = facts is null || (needs & (TraceQlNeeds.Attributes | TraceQlNeeds.Logs | TraceQlNeeds.Text)) != 0;
+        var view = needsView ? viewer.Span(node) : null;
+        return new SearchedSpan { View = view, Facts = facts ?? FactsReader.Read(view!), Cost = cost };
     }
 }

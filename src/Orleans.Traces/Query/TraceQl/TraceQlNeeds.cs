@@ -25,6 +25,6 @@ public enum TraceQlNeeds
     /// <summary>Scores.</summary>
     Scores = 32,
 
-    /// <summary>What holds for the trace as a whole.</summary>
-    Totals = 64,
+    /// <summary>What the trace means as a whole.</summary>
+    TraceFacts = 64,
 }

@@ -18,9 +18,9 @@ public sealed partial class TraceQlQuery
     /// <summary>The spansets that the query finds in a trace, those of groups in the order of their first spans; none: the trace does not
     /// match. Of a metrics query those that its series are made of.</summary>
     /// <remarks>Time and memory grow with the number of spans, and no step recurses over the depth of the tree.</remarks>
-    public IReadOnlyList<Spanset> Evaluate(ISearchedTrace trace, ITextMatcher texts)
+    public IReadOnlyList<Spanset> Evaluate(ISearchedTrace trace)
     {
-        var fields = new FieldReader(trace, Tree.Fields, texts);
+        var fields = new FieldReader(trace, Tree.Fields, Tree.Texts);
         var groups = new PipelineEvaluator(fields).Run(Tree.Pipeline);
         if (groups.Count == 0)
             return [];

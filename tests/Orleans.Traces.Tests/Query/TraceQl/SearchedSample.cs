@@ -1,5 +1,6 @@
 using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Wire;
 using Orleans.Traces.Query;
@@ -19,7 +20,7 @@ internal sealed class SearchedSample : ISearchedTrace
 
     public TraceTree Tree => _viewer.Tree;
 
-    public TraceTotals Totals { get; init; } = TraceTotals.None;
+    public TraceFacts Facts { get; init; } = TraceFacts.None;
 
     /// <summary>By the span's name.</summary>
     public Dictionary<string, SearchedSpan> Meanings { get; init; } = [];
@@ -32,13 +33,13 @@ internal sealed class SearchedSample : ISearchedTrace
     {
         _reads[node] = _reads.GetValueOrDefault(node) + 1;
         var view = _viewer.Span(node);
-        return Meanings.TryGetValue(view.Name, out var meaning) ? meaning with { View = view } : new SearchedSpan(view);
+        return Meanings.TryGetValue(view.Name, out var meaning) ? meaning with { View = view } : new SearchedSpan { View = view };
     }
 
     /// <summary>The names of the spans that a query finds, each spanset's in tree order: "a b | c".</summary>
     public string Find(string query) => string.Join(" | ", Evaluate(query).Select(s => string.Join(' ', s.Nodes.Select(n => Tree.Nodes[n].Span.Name))));
 
-    public IReadOnlyList<Spanset> Evaluate(string query) => Parse(query).Evaluate(this, WordsByBlank.Rules);
+    public IReadOnlyList<Spanset> Evaluate(string query) => Parse(query).Evaluate(this);
 
     public static TraceQlQuery Parse(string query)
     {
@@ -46,27 +47,12 @@ internal sealed class SearchedSample : ISearchedTrace
         return parsed;
     }
 
-    public static SearchedSpan Meaning(SpanFacts facts, decimal? cost = null, params (string Name, AttributeValue Value)[] scores) => new(null!)
+    public static SearchedSpan Meaning(SpanFacts facts, decimal? cost = null, params (string Name, AttributeValue Value)[] scores) => new()
     {
         Facts = facts,
         Cost = cost,
         Scores = [.. scores.Select(s => new KeyValuePair<string, AttributeValue>(s.Name, s.Value))],
     };
-}
-
-/// <summary>Full text of the simplest kind: words between blanks, in any case.</summary>
-internal sealed class WordsByBlank : ITextMatcher
-{
-    public static WordsByBlank Rules { get; } = new();
-
-    public Predicate<string> For(string words)
-    {
-        var wanted = Split(words).ToList();
-        return text => Split(text).ToHashSet() is var found && wanted.TrueForAll(found.Contains);
-    }
-
-    public static IEnumerable<string> Split(string text) =>
-        text.ToUpperInvariant().Split([' ', '\n', ',', '.'], StringSplitOptions.RemoveEmptyEntries);
 }
 
 /// <summary>Writes further fields of a Span.</summary>

@@ -144,7 +144,7 @@ public class TraceQlParseTests
     [InlineData("{ lm:cost = 1 }", 1, 3, "\"lm:cost\"", "llm:")]
     [InlineData("{ llm:kind = \"LLM\" }", 1, 14, "\"\"LLM\"\"", "retriever")]
     [InlineData("{ llm:text > \"a\" }", 1, 12, "\">\"", "= or !=")]
-    [InlineData("{ llm:text = \"--\" }", 1, 14, "a text without words", "at least one word")]
+    [InlineData("{ llm:text = \"--\" }", 1, 14, "--", "at least one letter or digit")]
     [InlineData("{ \"a\" = llm:text }", 1, 18, "\"}\"", "= or !=")]
     [InlineData("{} | by(llm:text)", 1, 17, "\")\"", "= or !=")]
     [InlineData("{} | select(llm:text)", 1, 13, "\"llm:text\"", "another field")]

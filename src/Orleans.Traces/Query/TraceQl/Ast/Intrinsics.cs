@@ -54,17 +54,17 @@ internal static class Intrinsics
         [Intrinsic.LlmText] = new("llm:text", ValueKind.Text, TraceQlNeeds.Attributes | TraceQlNeeds.Logs | TraceQlNeeds.Text, Always: true),
         [Intrinsic.Score] = new("score:", ValueKind.Any, TraceQlNeeds.Scores),
 
-        [Intrinsic.TraceName] = new("trace:name", ValueKind.Text, TraceQlNeeds.Totals),
+        [Intrinsic.TraceName] = new("trace:name", ValueKind.Text, TraceQlNeeds.TraceFacts, Always: true),
         [Intrinsic.TraceSpanCount] = new("trace:spanCount", ValueKind.Int, default, Always: true),
-        [Intrinsic.TraceErrorCount] = new("trace:errorCount", ValueKind.Int, default, Always: true),
-        [Intrinsic.TraceCost] = new("trace:cost", ValueKind.Float, TraceQlNeeds.Totals),
-        [Intrinsic.TraceInputTokens] = new("trace:inputTokens", ValueKind.Int, TraceQlNeeds.Totals),
-        [Intrinsic.TraceOutputTokens] = new("trace:outputTokens", ValueKind.Int, TraceQlNeeds.Totals),
-        [Intrinsic.TraceUser] = new("trace:user", ValueKind.Text, TraceQlNeeds.Totals),
-        [Intrinsic.TraceSession] = new("trace:session", ValueKind.Text, TraceQlNeeds.Totals),
-        [Intrinsic.TraceTags] = new("trace:tags", ValueKind.Text, TraceQlNeeds.Totals),
-        [Intrinsic.TraceEnvironment] = new("trace:environment", ValueKind.Text, TraceQlNeeds.Totals),
-        [Intrinsic.TraceRelease] = new("trace:release", ValueKind.Text, TraceQlNeeds.Totals),
+        [Intrinsic.TraceErrorCount] = new("trace:errorCount", ValueKind.Int, TraceQlNeeds.TraceFacts, Always: true),
+        [Intrinsic.TraceCost] = new("trace:cost", ValueKind.Float, TraceQlNeeds.TraceFacts),
+        [Intrinsic.TraceInputTokens] = new("trace:inputTokens", ValueKind.Int, TraceQlNeeds.TraceFacts),
+        [Intrinsic.TraceOutputTokens] = new("trace:outputTokens", ValueKind.Int, TraceQlNeeds.TraceFacts),
+        [Intrinsic.TraceUser] = new("trace:user", ValueKind.Text, TraceQlNeeds.TraceFacts),
+        [Intrinsic.TraceSession] = new("trace:session", ValueKind.Text, TraceQlNeeds.TraceFacts),
+        [Intrinsic.TraceTags] = new("trace:tags", ValueKind.Text, TraceQlNeeds.TraceFacts),
+        [Intrinsic.TraceEnvironment] = new("trace:environment", ValueKind.Text, TraceQlNeeds.TraceFacts),
+        [Intrinsic.TraceRelease] = new("trace:release", ValueKind.Text, TraceQlNeeds.TraceFacts),
     };
 
     private static readonly Dictionary<string, Intrinsic> ByName = Rows

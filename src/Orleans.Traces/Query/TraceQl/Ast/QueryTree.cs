@@ -1,3 +1,5 @@
+using Orleans.Traces.Query.Text;
+
 namespace Orleans.Traces.Query.TraceQl.Ast;
 
 /// <summary>A query, checked.</summary>
@@ -11,4 +13,9 @@ internal sealed record QueryTree(
     MetricsStage? Metrics,
     IReadOnlyList<SeriesStage> Series,
     IReadOnlyList<KeyValuePair<string, Value>> Hints,
-    IReadOnlyList<Field> Fields);
+    IReadOnlyList<Field> Fields)
+{
+    /// <summary>For each of <see cref="Fields"/> the words that it looks for; null where it is no full text.</summary>
+    public IReadOnlyList<TextQuery?> Texts { get; } =
+        [.. Fields.Select(f => f.Intrinsic == Intrinsic.LlmText ? TextQuery.Parse(f.Name, out _) : null)];
+}

@@ -1,5 +1,6 @@
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Query.Text;
 using Orleans.Traces.Query.TraceQl.Ast;
 
 namespace Orleans.Traces.Query.TraceQl.Evaluation;
@@ -13,7 +14,7 @@ internal sealed class FieldReader
 {
     private readonly ISearchedTrace _trace;
     private readonly IReadOnlyList<Field> _fields;
-    private readonly Predicate<string>?[] _texts;
+    private readonly IReadOnlyList<TextQuery?> _texts;
     private readonly TraceQlNeeds _needs;
 
     // For each field its place in a row, -1 where the span need not be decoded for it; a row for each span that was decoded.
@@ -21,13 +22,13 @@ internal sealed class FieldReader
     private readonly int _width;
     private readonly Value[]?[] _rows;
 
-    public FieldReader(ISearchedTrace trace, IReadOnlyList<Field> fields, ITextMatcher texts)
+    public FieldReader(ISearchedTrace trace, IReadOnlyList<Field> fields, IReadOnlyList<TextQuery?> texts)
     {
         _trace = trace;
         _fields = fields;
-        _texts = [.. fields.Select(f => f.Intrinsic == Intrinsic.LlmText ? texts.For(f.Name) : null)];
+        _texts = texts;
         var width = 0;
-        _places = [.. fields.Select(f => (f.Needs & ~TraceQlNeeds.Totals) != 0 ? width++ : -1)];
+        _places = [.. fields.Select(f => (f.Needs & ~TraceQlNeeds.TraceFacts) != 0 ? width++ : -1)];
         _width = width;
         _needs = fields.Aggregate(TraceQlNeeds.None, (needs, field) => needs | field.Needs);
         _rows = new Value[]?[_width > 0 ? trace.Tree.Nodes.Count : 0];
@@ -82,7 +83,7 @@ internal sealed class FieldReader
             Intrinsic.NestedSetLeft => Value.Of((long)Relations.NestedSetLeft(node)),
             Intrinsic.NestedSetRight => Value.Of((long)Relations.NestedSetRight(node)),
             Intrinsic.NestedSetParent => Value.Of((long)Relations.NestedSetParent(node)),
-            _ => TraceValues.Get(field.Intrinsic, _trace.Summary, field.Needs == TraceQlNeeds.Totals ? _trace.Totals : null) ?? default,
+            _ => TraceValues.Get(field.Intrinsic, _trace.Summary, field.Needs == TraceQlNeeds.TraceFacts ? _trace.Facts : null) ?? default,
         };
     }
 

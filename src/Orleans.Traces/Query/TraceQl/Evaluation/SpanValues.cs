@@ -1,4 +1,5 @@
 using Orleans.Traces.GenAi;
+using Orleans.Traces.Query.Text;
 using Orleans.Traces.Query.TraceQl.Ast;
 
 namespace Orleans.Traces.Query.TraceQl.Evaluation;
@@ -6,11 +7,12 @@ namespace Orleans.Traces.Query.TraceQl.Evaluation;
 /// <summary>The values of fields in one decoded span.</summary>
 internal sealed class SpanValues(SearchedSpan span, ulong start)
 {
-    private SpanView View => span.View;
+    // Asked for only where a field needs it, and there it was read.
+    private SpanView View => span.View ?? throw new InvalidOperationException("The span was not decoded for a field that needs it.");
 
     private SpanFacts Facts => span.Facts;
 
-    public Value Get(Field field, Predicate<string>? text) => field.Scope switch
+    public Value Get(Field field, TextQuery? words) => field.Scope switch
     {
         FieldScope.Span => In(View.Attributes, field.Name),
         FieldScope.Resource => In(View.Resource, field.Name),
@@ -18,7 +20,7 @@ internal sealed class SpanValues(SearchedSpan span, ulong start)
         FieldScope.Link => Several(View.Links.Select(l => In(l.Attributes, field.Name))),
         FieldScope.Instrumentation => In(View.Scope.Attributes, field.Name),
         FieldScope.Any => Anywhere(field.Name),
-        _ when text is not null => Value.Of(SpanTexts.Of(View).Any(t => text(t))),
+        _ when words is not null => Value.Of(words.Matches(SpanTexts.Of(View))),
         _ => Of(field),
     };
 

@@ -1,3 +1,4 @@
+using Orleans.Traces.Query.Text;
 using Orleans.Traces.Query.TraceQl.Ast;
 
 namespace Orleans.Traces.Query.TraceQl.Syntax;
@@ -149,8 +150,8 @@ internal sealed partial class Parser
         _next++;
         if (Now.Kind != TokenKind.Literal || Now.Value.Type != ValueKind.Text)
             return Fail<FieldExpression>(Now, "words in quotes, such as llm:text = \"refund policy\"");
-        if (!Now.Value.Text.Any(char.IsLetterOrDigit))
-            return Fail<FieldExpression>(Now, "at least one word to look for", "a text without words");
+        if (TextQuery.Parse(Now.Value.Text, out var problem) is null)
+            return Fail<FieldExpression>(Now, "words to look for: " + problem);
 
         var field = Field.Of(Intrinsic.LlmText, Now.Value.Text);
         _next++;
