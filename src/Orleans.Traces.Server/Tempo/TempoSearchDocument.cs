@@ -7,8 +7,11 @@ namespace Orleans.Traces.Server.Tempo;
 internal sealed record TempoSearchDocument(IReadOnlyList<TempoFoundTrace> Traces, TempoSearchMetrics Metrics)
 {
     /// <summary>The document of what a search found and read.</summary>
-    public static TempoSearchDocument Of(IEnumerable<SearchStep.Match> matches, SearchProgress progress, bool limited) =>
-        new([.. matches.Select(TempoFoundTrace.Of)], TempoSearchMetrics.Of(progress, limited));
+    public static TempoSearchDocument Of(IReadOnlyList<SearchStep.Match> matches, SearchProgress progress, bool limited)
+    {
+        var columns = TempoColumns.Of(matches);
+        return new TempoSearchDocument([.. matches.Select(m => TempoFoundTrace.Of(m, columns))], TempoSearchMetrics.Of(progress, limited));
+    }
 }
 
 /// <summary>Tempo's <c>TraceSearchMetadata</c>.</summary>
@@ -34,10 +37,10 @@ internal sealed record TempoFoundTrace
 
     public required IReadOnlyList<TempoSpanSet> SpanSets { get; init; }
 
-    public static TempoFoundTrace Of(SearchStep.Match match)
+    public static TempoFoundTrace Of(SearchStep.Match match, TempoColumns columns)
     {
         var trace = match.Trace;
-        var sets = match.Spansets.Select((s, i) => TempoSpanSet.Of(s, match.Spans[i])).ToList();
+        var sets = match.Spansets.Select((s, i) => TempoSpanSet.Of(s, match.Spans[i], columns)).ToList();
         return new TempoFoundTrace
         {
             TraceId = trace.TraceId.ToString(),

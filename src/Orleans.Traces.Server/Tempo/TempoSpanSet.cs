@@ -12,10 +12,10 @@ namespace Orleans.Traces.Server.Tempo;
 /// <param name="Attributes">What the query's pipeline says of them together; null: nothing.</param>
 internal sealed record TempoSpanSet(IReadOnlyList<TempoFoundSpan> Spans, int Matched, IReadOnlyList<TempoKeyValue>? Attributes)
 {
-    public static TempoSpanSet Of(Spanset set, IReadOnlyList<MatchedSpan> spans) => new(
-        [.. spans.Select((s, i) => TempoFoundSpan.Of(s, i < set.Selected.Count ? set.Selected[i] : []))],
+    public static TempoSpanSet Of(Spanset set, IReadOnlyList<MatchedSpan> spans, TempoColumns columns) => new(
+        [.. spans.Select((s, i) => TempoFoundSpan.Of(s, i < set.Selected.Count ? set.Selected[i] : [], columns))],
         set.Nodes.Count,
-        set.Attributes.Count == 0 ? null : [.. set.Attributes.Select(TempoKeyValue.Of)]);
+        set.Attributes.Count == 0 ? null : [.. set.Attributes.Select(columns.Of)]);
 }
 
 /// <summary>Tempo's <c>Span</c> of a <c>SpanSet</c>.</summary>
@@ -33,10 +33,9 @@ internal sealed record TempoFoundSpan
     /// <summary>What the query compared or selected; null: nothing.</summary>
     public required IReadOnlyList<TempoKeyValue>? Attributes { get; init; }
 
-    public static TempoFoundSpan Of(MatchedSpan span, IReadOnlyList<KeyValuePair<string, AttributeValue>> selected)
+    public static TempoFoundSpan Of(MatchedSpan span, IReadOnlyList<KeyValuePair<string, AttributeValue>> selected, TempoColumns columns)
     {
-        var attributes = selected.Where(s => !TempoFieldName.HasPlaceOfItsOwn(s.Key))
-            .Select(s => new TempoKeyValue(TempoFieldName.KeyOf(s.Key), new TempoValue(s.Value))).ToList();
+        var attributes = selected.Where(s => !TempoFieldName.HasPlaceOfItsOwn(s.Key)).Select(columns.Of).ToList();
         return new TempoFoundSpan
         {
             SpanId = span.SpanId.ToString(),
