@@ -27,8 +27,8 @@ internal readonly record struct ListRange(ulong From, ulong? To, int Limit)
             problem = ApiProblems.BadParameter("from", UnixTime.Expected);
         else if (IsSent(sent.To) && !UnixTime.TryParse(sent.To, out to))
             problem = ApiProblems.BadParameter("to", UnixTime.Expected);
-        else if (IsSent(sent.Limit) && !TryLimit(sent.Limit, limits.Max, out limit))
-            problem = ApiProblems.BadParameter("limit", $"a whole number from 1 to {limits.Max}");
+        else
+            _ = TryLimit(sent.Limit, limits, out limit, out problem);
 
         // Times beyond what an item can say: none is at or after such a 'from', and every one before such a 'to'.
         range = new ListRange(
@@ -41,6 +41,18 @@ internal readonly record struct ListRange(ulong From, ulong? To, int Limit)
     /// <summary>Whether a parameter counts as sent.</summary>
     public static bool IsSent([NotNullWhen(true)] string? value) => !string.IsNullOrEmpty(value);
 
-    private static bool TryLimit(string text, int max, out int limit) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit >= 1 && limit <= max;
+    /// <summary>Reads a limit, or says what is wrong with it.</summary>
+    /// <param name="sent">The parameter <c>limit</c>.</param>
+    /// <param name="limits">The limit where none is sent, and the greatest.</param>
+    /// <param name="limit">The limit.</param>
+    /// <param name="problem">What is wrong.</param>
+    public static bool TryLimit(
+        string? sent, (int Default, int Max) limits, out int limit, [NotNullWhen(false)] out ProblemHttpResult? problem)
+    {
+        limit = limits.Default;
+        var isRight = !IsSent(sent)
+            || (int.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit >= 1 && limit <= limits.Max);
+        problem = isRight ? null : ApiProblems.BadParameter("limit", $"a whole number from 1 to {limits.Max}");
+        return isRight;
+    }
 }

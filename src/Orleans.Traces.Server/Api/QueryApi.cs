@@ -25,9 +25,11 @@ public static class QueryApi
         var api = endpoints.MapGroup("/api/v1").WithTags("Traces").Needs(KeyScopes.Read).AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>();
         TraceEndpoints.Map(api);
         LogEndpoints.Map(endpoints.MapGroup("/api/v1").WithTags("Logs").Needs(KeyScopes.Read).AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>());
+        StatsEndpoints.Map(api);
         IngestEndpoints.Map(api);
         KeyEndpoints.Map(api);
         ProjectEndpoints.Map(api);
+        PriceEndpoints.Map(api);
         endpoints.MapOpenApi().Needs(KeyScopes.Read);
         endpoints.Map("/api/{**path}", (string? path, HttpContext context) => ApiProblems.UnknownRoute(context.Request.Method, $"/api/{path}"))
             .ExcludeFromDescription().Needs(KeyScopes.Read);

@@ -1,4 +1,5 @@
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Grains;
@@ -13,6 +14,8 @@ internal sealed partial class TraceGrain : ITraceHost
     ITraceStore ITraceHost.Store => services.Store;
 
     AssemblyOptions ITraceHost.Options => services.Options;
+
+    TraceMeaning ITraceHost.Meaning => services.Meaning;
 
     SemaphoreSlim ITraceHost.LargeSaves => services.LargeSaves;
 

@@ -1,4 +1,5 @@
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
@@ -10,8 +11,11 @@ namespace Orleans.Traces.Server.Query;
 /// <summary>Reads the store and the open traces as one.</summary>
 /// <remarks>What is open is always asked before the store: a trace that is saved and leaves in between is then found in the store,
 /// so that nothing acknowledged is ever missing from an answer.</remarks>
-internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceStore store, ITraceJournal journal) : ITraceQueries
+internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceStore store, ITraceJournal journal, TraceMeaning meaning) : ITraceQueries
 {
+    // What open traces on a page mean is read from their items, where the page is one that a person looks at and the trace is not huge.
+    private const int MostSpelledOut = 100, MostSpans = 2_000;
+
     public async Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken)
     {
         // What another activation holds of a deleted trace until it hears of it is nobody's to read.
@@ -30,7 +34,9 @@ internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceSt
             return stored;
 
         var truncated = open.IsTruncated || stored?.Summary.Flags.HasFlag(TraceFlags.Truncated) == true;
-        var summary = TraceTree.Build(items.Values).Summarize(key.TraceId, TraceState.Open, stored?.Summary.Revision ?? 0, truncated);
+        TraceMeaning.Note(items.Values);
+        var tree = TraceTree.Build(items.Values);
+        var summary = tree.Summarize(key.TraceId, TraceState.Open, stored?.Summary.Revision ?? 0, truncated) with { Facts = meaning.Sum(tree) };
         return new StoredTrace(summary, [.. items.Values]);
     }
 
@@ -50,10 +56,28 @@ internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceSt
         var traces = found.Values.Where(t => query.Includes(t.Start, t.TraceId)).ToList();
         traces.Sort(TraceListQuery.Compare);
         if (traces.Count <= query.Limit)
-            return new TracePage(traces, Next: null);
+            return new TracePage(await SpellOutAsync(query.Project, traces, cancellationToken), Next: null);
 
         var last = traces[query.Limit - 1];
-        return new TracePage(traces[..query.Limit], new TraceCursor(last.Start, last.TraceId));
+        return new TracePage(await SpellOutAsync(query.Project, traces[..query.Limit], cancellationToken), new TraceCursor(last.Start, last.TraceId));
+    }
+
+    private async Task<IReadOnlyList<TraceSummary>> SpellOutAsync(ProjectId project, List<TraceSummary> traces, CancellationToken cancellationToken)
+    {
+        if (traces.Count > MostSpelledOut)
+            return traces;
+
+        for (var i = 0; i < traces.Count; i++)
+        {
+            if (traces[i] is { State: TraceState.Open, SpanCount: <= MostSpans }
+                && await FindAsync(new TraceKey(project, traces[i].TraceId), cancellationToken) is { } found)
+            {
+                // The place in the list is that of the summary that it was sorted by.
+                traces[i] = traces[i] with { Facts = found.Summary.Facts };
+            }
+        }
+
+        return traces;
     }
 
     // The newest open traces, as many as a page and the question whether there is a next one need.

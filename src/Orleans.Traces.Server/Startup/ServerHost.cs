@@ -13,6 +13,8 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Traces.Access;
+using Orleans.Traces.GenAi.Prices;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Ledger;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
@@ -22,6 +24,7 @@ using Orleans.Traces.Server.Disk;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Ledger;
+using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Query;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Telemetry;
@@ -134,7 +137,12 @@ internal static class ServerHost
         services.AddSingleton<ILogStore>(s => new CountingLogStore(data.Logs, s.GetRequiredService<IngestLedger>()));
         services.AddSingleton<ITraceJournal>(data.Journal);
         services.AddSingleton<ITraceQueries>(s => new TraceQueries(
-            s.GetRequiredService<TraceGrains>().Of, s.GetRequiredService<ITraceStore>(), s.GetRequiredService<ITraceJournal>()));
+            s.GetRequiredService<TraceGrains>().Of, s.GetRequiredService<ITraceStore>(), s.GetRequiredService<ITraceJournal>(),
+            s.GetRequiredService<TraceMeaning>()));
+        services.AddSingleton<IPrices>(new PriceBook(PriceSnapshot.Current, []));
+        services.AddSingleton<TraceMeaning>();
+        services.AddSingleton(settings.Search);
+        services.AddSingleton<TraceScans>();
         services.AddSingleton<ITraceDeletion>(s => new TraceDeletion(s.GetRequiredService<TraceGrains>().Of));
         services.AddSingleton<ILogQueries, LogQueries>();
         services.AddSingleton<IngestGateway>();
@@ -164,6 +172,7 @@ internal static class ServerHost
         services.AddServerMetrics(settings.Metrics);
         services.AddHostedService<LedgerWriter>();
         services.AddHostedService<RequestDrain>();
+        services.AddPrices(settings.Prices);
         services.AddTraceGrains();
         services.AddHostedService<JournalWatch>();
         services.AddSingleton(settings.Retention);

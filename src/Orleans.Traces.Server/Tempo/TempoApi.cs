@@ -30,6 +30,16 @@ internal static class TempoApi
         return endpoints;
     }
 
+    /// <summary>Maps what searches: <c>search</c>, <c>search/tags</c> and their values, <c>metrics</c>.</summary>
+    public static IEndpointRouteBuilder MapTempoSearch(this IEndpointRouteBuilder endpoints)
+    {
+        var tempo = Group(endpoints);
+        TempoSearches.Map(tempo);
+        TempoTags.Map(tempo);
+        TempoMetrics.Map(tempo);
+        return endpoints;
+    }
+
     private static RouteGroupBuilder Group(IEndpointRouteBuilder endpoints) => endpoints.MapGroup(Prefix)
         .Needs(KeyScopes.Read)
         .AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>()

@@ -1,3 +1,4 @@
+using Orleans.Traces.GenAi;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 
@@ -61,6 +62,13 @@ internal sealed class HeldItems
         Tally(item, place, 1);
         if (_index is null && _items.Count > MostWithoutIndex)
             MakeIndex();
+    }
+
+    /// <summary>Notes what a span means.</summary>
+    public void Note(ItemHash hash, SpanFacts? facts)
+    {
+        if (facts is not null && IndexOf(hash) is >= 0 and var index && _items[index] is SpanItem span)
+            span.Note(facts);
     }
 
     /// <summary>Notes that the bytes of the item at <paramref name="index"/> are somewhere else now.</summary>

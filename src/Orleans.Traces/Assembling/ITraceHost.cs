@@ -1,3 +1,4 @@
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Assembling;
@@ -13,6 +14,9 @@ public interface ITraceHost
 
     /// <summary>How long a trace waits and how large it may grow.</summary>
     AssemblyOptions Options { get; }
+
+    /// <summary>Works out what a trace means when it is saved.</summary>
+    TraceMeaning Meaning { get; }
 
     /// <summary>Held while a large trace's contents are in memory to be saved, so that only so many are at a time.</summary>
     SemaphoreSlim LargeSaves { get; }

@@ -97,7 +97,7 @@ public sealed partial class TraceActivation
         try
         {
             using var contents = await host.Journal.ReadAsync(pending.Contents, CancellationToken.None);
-            save = assembly.Contents(pending, contents.Entries);
+            save = assembly.Contents(pending, contents.Entries, host.Meaning);
             var outcome = save is null ? new SaveOutcome.Saved() : await host.Store.SaveAsync(save, CancellationToken.None);
             if (outcome is not SaveOutcome.Saved)
             {

@@ -1,3 +1,4 @@
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Storage;
 
@@ -33,8 +34,9 @@ public sealed partial class TraceAssembly
     /// <summary>What to write.</summary>
     /// <param name="pending">A save that was begun.</param>
     /// <param name="entries">The journal entries that it asked for. One that is missing cannot be read any more: its items are forgotten.</param>
+    /// <param name="meaning">Works out what the trace means.</param>
     /// <returns>Null: there is nothing to write.</returns>
-    public TraceSave? Contents(PendingSave pending, IReadOnlyList<JournalEntry> entries)
+    public TraceSave? Contents(PendingSave pending, IReadOnlyList<JournalEntry> entries, TraceMeaning meaning)
     {
         if (entries.Count < pending.Contents.Count)
             Forget(pending.Contents.Except(entries.Select(e => e.Sequence)).ToHashSet());
@@ -50,9 +52,15 @@ public sealed partial class TraceAssembly
             }
         }
 
+        // The outlines keep what the spans mean, for the saves to come: the bytes are let go.
+        TraceMeaning.Note(items);
+        foreach (var span in items.OfType<SpanItem>())
+            _held.Note(span.Hash, span.Facts);
+
         var saved = _held.At(place => place == HeldItems.Stored || pending.Includes(place));
         var state = pending.IsFinal ? TraceState.Final : TraceState.Open;
-        var summary = TraceTree.Build(saved).Summarize(key.TraceId, state, StoredRevision + (items.Count > 0 ? 1 : 0), _truncated);
+        var tree = TraceTree.Build(saved);
+        var summary = tree.Summarize(key.TraceId, state, StoredRevision + (items.Count > 0 ? 1 : 0), _truncated) with { Facts = meaning.Sum(tree) };
         var isNeeded = items.Count > 0 || (pending.IsFinal && _stored is not null && summary != _stored);
         return isNeeded ? new TraceSave(key, StoredRevision, summary, items) : null;
     }

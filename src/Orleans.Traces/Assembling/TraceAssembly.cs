@@ -203,7 +203,10 @@ public sealed partial class TraceAssembly(TraceKey key, AssemblyOptions options)
             if (known < 0 || _held.PlaceOf(known) == HeldItems.InFlight)
                 Count(item);
             if (known >= 0)
+            {
                 _held.Move(known, HeldItems.Stored);
+                _held.Note(item.Hash, (item as SpanItem)?.Facts);
+            }
         }
 
         _foreign.RemoveAll(f => _held.PlaceOf(_held.IndexOf(f.Hash)) == HeldItems.Stored);
@@ -240,7 +243,7 @@ public sealed partial class TraceAssembly(TraceKey key, AssemblyOptions options)
     public TraceSummary Summarize() =>
         !HasUnsaved && _stored is not null
             ? _stored
-            : _summary ??= TraceTree.Build(_held.At(p => p != HeldItems.InFlight)).Summarize(key.TraceId, TraceState.Open, StoredRevision, _truncated);
+            : _summary ??= TraceTree.Build(_held.At(p => p != HeldItems.InFlight)).Summarize(key.TraceId, TraceState.Open, StoredRevision, _truncated) with { Facts = _stored?.Facts };
 
     private TimeSpan PatienceFor(FinalizeReason reason) => reason switch
     {

@@ -1,3 +1,4 @@
+using Orleans.Traces.GenAi;
 using Orleans.Traces.Identity;
 
 namespace Orleans.Traces.Otlp;
@@ -60,6 +61,7 @@ public sealed class SpanItem : TraceItem
     {
         Header = whole.Header;
         _name = whole.Name;
+        Facts = whole.Facts;
     }
 
     /// <summary>The fields that assembling needs.</summary>
@@ -67,6 +69,12 @@ public sealed class SpanItem : TraceItem
 
     /// <summary>The span's name; empty when not sent. Read from the bytes each time where this is no outline.</summary>
     public string Name => _name ?? NameReader.Span(Bytes.Span);
+
+    /// <summary>What it means, where that was noted: an outline does not have the bytes to read it from.</summary>
+    public SpanFacts? Facts { get; private set; }
+
+    /// <summary>Notes what it means. A function of its bytes: whoever notes it, notes the same.</summary>
+    public void Note(SpanFacts facts) => Facts = facts;
 
     /// <inheritdoc/>
     public override TraceItem Outline(OtlpContext context) => _name is not null && context == Context ? this : new SpanItem(this, context);

@@ -1,8 +1,11 @@
 using System.Text;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Traces.GenAi;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp.Wire;
 using Orleans.Traces.Server.Access;
+using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Tests.Browser;
 using Orleans.Traces.Server.Tests.EndToEnd;
 
@@ -13,6 +16,9 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
 {
     private const string Secret = "nobody-elses-business";
     private const string Html = "text/html";
+
+    // Before every span of these tests.
+    private const string Earliest = "2026-01-01T00:00:00Z";
 
     private static readonly TraceId Trace = OneSpan.NewTrace();
 
@@ -26,7 +32,15 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["GET /tempo/api/traces/{traceId}"] = $"/tempo/api/traces/{Trace}",
         ["GET /tempo/api/v2/traces/{traceId}"] = $"/tempo/api/v2/traces/{Trace}",
         ["GET /api/v1/logs"] = "/api/v1/logs",
+        ["GET /api/v1/stats"] = $"/api/v1/stats?by=name&from={Earliest}",
+        ["GET /api/v1/sessions"] = $"/api/v1/sessions?from={Earliest}",
+        ["GET /api/v1/users"] = $"/api/v1/users?from={Earliest}",
         ["GET /api/v1/keys"] = "/api/v1/keys",
+        ["GET /api/v1/prices"] = "/api/v1/prices",
+        ["GET /api/v1/prices/find"] = "/api/v1/prices/find?model=hidden",
+        ["GET /api/v1/prices/own"] = "/api/v1/prices/own",
+        ["GET /api/v1/prices/own/{priceId}"] = "/api/v1/prices/own/hidden",
+        ["GET /api/v1/prices/unknown"] = "/api/v1/prices/unknown",
         ["GET,POST /"] = "/",
         ["GET,POST /traces/{Id}"] = $"/traces/{Trace}",
     };
@@ -50,6 +64,8 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["DELETE /api/v1/traces/{traceId}"] = nameof(An_admin_cannot_delete_another_projects_trace),
         ["any /_blazor"] = nameof(SignInBrowserTests),
         ["POST /api/v1/keys"] = nameof(A_key_that_an_admin_makes_is_of_its_own_project),
+        ["PUT /api/v1/prices/own/{priceId}"] = nameof(An_admin_changes_the_prices_of_its_own_project),
+        ["DELETE /api/v1/prices/own/{priceId}"] = nameof(An_admin_changes_the_prices_of_its_own_project),
         ["DELETE /api/v1/keys/{keyId}"] = nameof(An_admin_cannot_delete_another_projects_key),
     };
 
@@ -57,9 +73,10 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
     private static readonly string[] Nothing =
     [
         "any /api/v1/traces", "any /api/v1/traces/{traceId}", "any /api/v1/traces/{traceId}/otlp", "any /api/v1/traces/{traceId}/otlp/logs",
-        "any /api/v1/logs", "any /api/v1/ingest",
+        "any /api/v1/logs", "any /api/v1/ingest", "any /api/v1/stats", "any /api/v1/sessions", "any /api/v1/users",
         "any /v1/metrics", "any /api/public/otel/v1/metrics", "any /otel/v1/metrics", "any /api/v1/otel/v1/metrics", "any /api/v1/private/otel/v1/metrics",
         "any /opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
+        "any /api/v1/prices", "any /api/v1/prices/find", "any /api/v1/prices/unknown", "any /api/v1/prices/own", "any /api/v1/prices/own/{priceId}",
         "any /api/v1/keys", "any /api/v1/keys/{keyId}", "any /api/{**path}", "GET /openapi/{documentName}.json",
         "GET /tempo/api/echo", "GET /tempo/ready", "GET /tempo/api/status/buildinfo", "any /tempo/{**path}",
         "any /{*path:nonfile}", "GET,POST /not-found", "GET /_framework/opaque-redirect",
@@ -87,13 +104,16 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         Assert.Equal(200, await SendAsync("/v1/traces", Span(Secret), alpha));
         Assert.Equal(200, await SendAsync("/v1/logs", Log(Secret), alpha));
         Assert.Equal(200, await SendAsync("/v1/logs", Log(Secret, inTrace: false), alpha));
+        await server.BodyAsync(201, "/api/v1/prices/own/hidden", alpha, "PUT", $$"""{"modelPattern":"hidden|{{Secret}}-","usdPerMillion":{"input":1} }""");
+        server.Services.GetRequiredService<UnknownModelRegister>().Note(new TraceKey(await server.ProjectAsync("alpha"), Trace), null, Secret, TokenUsage.Unknown);
 
         foreach (var (name, address) in Shows)
         {
             Assert.True((await ShownAsync(address, alpha)).Contains(Secret, StringComparison.Ordinal), $"{name} does not show what it is to hide.");
             Assert.False((await ShownAsync(address, beta)).Contains(Secret, StringComparison.Ordinal), name);
-            Assert.True((await ShownAsync($"{address}?project=alpha", server.Operator)).Contains(Secret, StringComparison.Ordinal), $"{name} for an operator");
-            Assert.False((await ShownAsync($"{address}?project=beta", server.Operator)).Contains(Secret, StringComparison.Ordinal), $"{name} of another project");
+            var more = address.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+            Assert.True((await ShownAsync($"{address}{more}project=alpha", server.Operator)).Contains(Secret, StringComparison.Ordinal), $"{name} for an operator");
+            Assert.False((await ShownAsync($"{address}{more}project=beta", server.Operator)).Contains(Secret, StringComparison.Ordinal), $"{name} of another project");
             Assert.False((await ShownAsync(address, server.Operator)).Contains(Secret, StringComparison.Ordinal), $"{name} of the default project");
         }
     }
@@ -160,6 +180,21 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
     }
 
     [Fact]
+    public async Task An_admin_changes_the_prices_of_its_own_project()
+    {
+        const string Address = "/api/v1/prices/own/mine";
+        var (mu, xi) = (await server.KeyAsync("mu", "admin"), await server.KeyAsync("xi", "admin"));
+        await server.BodyAsync(201, Address, mu, "PUT", """{"model":"m","usdPerMillion":{"input":1}}""");
+
+        await server.BodyAsync(201, Address, xi, "PUT", """{"model":"m","usdPerMillion":{"input":2}}""");
+        await server.BodyAsync(204, Address, xi, "DELETE");
+        await server.BodyAsync(404, Address, xi, "DELETE");
+
+        Assert.Contains("\"input\":1", await ShownAsync("/api/v1/prices/find?model=m", mu), StringComparison.Ordinal);
+        Assert.Contains("\"price\":null", await ShownAsync("/api/v1/prices/find?model=m", xi), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_admin_cannot_delete_another_projects_key()
     {
         var victim = await server.KeyAsync("eta", "admin");
@@ -195,7 +230,12 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         return (int)response.StatusCode;
     }
 
-    private static byte[] Span(string name, int id = 1) => OneSpan.Request(OneSpan.Span(Trace, id, w => w.String(5, name)));
+    private static byte[] Span(string name, int id = 1) => OneSpan.Request(OneSpan.Span(Trace, id, w =>
+    {
+        w.String(5, name);
+        Some.Attribute(w, 9, "session.id", name);
+        Some.Attribute(w, 9, "user.id", name);
+    }));
 
     // An ExportLogsServiceRequest with one record whose body is a text.
     private static byte[] Log(string text, bool inTrace = true)

@@ -21,6 +21,9 @@ internal sealed class FakeTraceQueries : ITraceQueries
     public void Add(StoredTrace trace, ProjectId? project = null) =>
         _traces.Add(new TraceKey(project ?? ProjectId.Default, trace.Summary.TraceId), trace);
 
+    /// <summary>Forgets every trace.</summary>
+    public void Clear() => _traces.Clear();
+
     public Task<TracePage> ListAsync(TraceListQuery query, CancellationToken cancellationToken)
     {
         if (Failure is not null)

@@ -130,7 +130,8 @@ internal sealed class GrainCluster : IAsyncDisposable
     public TraceQueries Queries()
     {
         var services = Silos.GetSiloServiceProvider(Silos.Silos[0].SiloAddress);
-        return new TraceQueries(services.GetRequiredService<TraceGrains>().Of, Store, services.GetRequiredService<ITraceJournal>());
+        return new TraceQueries(services.GetRequiredService<TraceGrains>().Of, Store, services.GetRequiredService<ITraceJournal>(),
+            SomeMeaning.ATenthOfACent);
     }
 
     public LogQueries LogQueries()
@@ -149,6 +150,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         services.AddSingleton<ITraceStore>(Store);
         services.AddSingleton(_options);
         services.AddTraceGrains();
+        services.AddSingleton(SomeMeaning.ATenthOfACent);
         services.AddSingleton<ILogStore>(Logs);
         services.AddSingleton(LogOptions);
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Prices;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Query.Json;
@@ -45,7 +47,10 @@ public sealed class GrainConvergenceTests
             });
             var stored = cluster.Store.Find(key)!;
             reopened += stored.Summary.Revision > 1 ? 1 : 0;
-            var whole = TraceTree.Build(items).Summarize(key.TraceId, TraceState.Final, stored.Summary.Revision, truncated: false);
+            TraceMeaning.Note(items);
+            var tree = TraceTree.Build(items);
+            var whole = tree.Summarize(key.TraceId, TraceState.Final, stored.Summary.Revision, truncated: false) with { Facts = SomeMeaning.ATenthOfACent.Sum(tree) };
+            Assert.True(whole.Facts.Totals.CostUsd > 0, $"seed {seed} means nothing");
             Assert.Equal(Document(new StoredTrace(whole, items)), Document(stored));
         }
 
@@ -56,7 +61,15 @@ public sealed class GrainConvergenceTests
     {
         var items = new List<TraceItem>();
         for (var id = 1; id <= random.Next(2, 9); id++)
-            items.Add(Some.Span(id, parent: random.Next(id), start: random.Next(40), end: random.Next(50, 90), name: $"step {id}"));
+        {
+            var number = id;
+            items.Add(Some.Span(new SpanSketch
+            {
+                Id = id, Parent = random.Next(id), Start = Some.At(random.Next(40)), End = Some.At(random.Next(50, 90)), Name = $"step {id}",
+                More = w => SomeMeaning.WriteCall(w, number),
+            }));
+        }
+
         items.Add(Some.Log(span: random.Next(3), time: random.Next(90)));
         return [.. items.DistinctBy(i => i.Hash)];
     }
@@ -69,5 +82,5 @@ public sealed class GrainConvergenceTests
         return [.. order.Chunk(random.Next(1, 4)).SelectMany(c => c.GroupBy(i => i.Signal).Select(g => g.ToArray()))];
     }
 
-    private static string Document(StoredTrace trace) => JsonSerializer.Serialize(TraceDocument.Of(new TraceViewer(trace)), QueryJson.Api.TraceDocument);
+    private static string Document(StoredTrace trace) => JsonSerializer.Serialize(TraceDocument.Of(new TraceViewer(trace, NoPrices.Instance)), QueryJson.Api.TraceDocument);
 }

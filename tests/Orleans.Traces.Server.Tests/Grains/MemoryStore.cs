@@ -1,7 +1,9 @@
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Tests.Grains;
@@ -67,9 +69,10 @@ internal sealed class MemoryStore : ITraceStore
     public Task<StoredTrace?> FindOutlineAsync(TraceKey key, CancellationToken cancellationToken)
     {
         Finds++;
-        return Task.FromResult(Find(key) is { } found
-            ? found with { Items = [.. found.Items.Select(i => i.Outline(i.Context))] }
-            : null);
+        if (Find(key) is not { } found)
+            return Task.FromResult<StoredTrace?>(null);
+        TraceMeaning.Note(found.Items);
+        return Task.FromResult<StoredTrace?>(found with { Items = [.. found.Items.Select(i => i.Outline(i.Context))] });
     }
 
     /// <summary>The deletions that were noted.</summary>
@@ -121,6 +124,10 @@ internal sealed class MemoryStore : ITraceStore
             return Task.FromResult<IReadOnlyList<TraceSummary>>([.. found.Take(query.Limit)]);
         }
     }
+
+    public IAsyncEnumerable<IReadOnlyList<TraceSummary>> CandidatesAsync(
+        TraceListQuery range, SearchCondition condition, CancellationToken cancellationToken) =>
+        ListedCandidates.ReadAsync(this, range, cancellationToken);
 
     public StoredTrace? Find(TraceKey key)
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api;
 using Orleans.Traces.Server.Startup;
@@ -23,6 +24,8 @@ public sealed class TempoHost : IAsyncLifetime
 
     internal FakeTraceQueries Queries { get; } = new();
 
+    internal FakeTempoSearch Search { get; } = new();
+
     /// <summary>2026-01-02T04:04:05Z: an hour after <see cref="Some.Zero"/>.</summary>
     internal FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeMilliseconds((long)(Some.Zero / Some.Ms)).AddHours(1));
 
@@ -33,6 +36,9 @@ public sealed class TempoHost : IAsyncLifetime
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(System.Net.IPAddress.Loopback, 0, o => o.Mark(Listener.Web)));
         builder.Services.AddRouting();
         builder.Services.AddSingleton<ITraceQueries>(Queries);
+        builder.Services.AddSingleton<ITraceSearch>(Search);
+        builder.Services.AddSingleton<IAttributeCatalog>(Search);
+        builder.Services.AddSingleton<IMetricsSearch>(Search);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddQueryApi();
         builder.Services.AddAccess(new MemoryConfigStore(), new AccessPolicy(new ListenerOptions(), new AccessOptions()), new AccessOptions());
@@ -42,6 +48,7 @@ public sealed class TempoHost : IAsyncLifetime
         _app.UseRouting();
         _app.UseAccess();
         _app.MapTempoApi();
+        _app.MapTempoSearch();
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
     }

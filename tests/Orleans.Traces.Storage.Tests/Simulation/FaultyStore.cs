@@ -1,7 +1,9 @@
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.Searching;
 
 namespace Orleans.Traces.Storage.Tests.Simulation;
 
@@ -49,8 +51,13 @@ internal sealed class FaultyStore(World world, Random random, PathTroubles met) 
         return found;
     }
 
-    public async Task<StoredTrace?> FindOutlineAsync(TraceKey key, CancellationToken cancellationToken) =>
-        await FindAsync(key, cancellationToken) is { } found ? found with { Items = [.. found.Items.Select(i => i.Outline(i.Context))] } : null;
+    public async Task<StoredTrace?> FindOutlineAsync(TraceKey key, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(key, cancellationToken) is not { } found)
+            return null;
+        TraceMeaning.Note(found.Items);
+        return found with { Items = [.. found.Items.Select(i => i.Outline(i.Context))] };
+    }
 
     // Nothing is deleted here, and no day is dropped: StoreSimulation does both.
     public Task<bool> DeleteAsync(TraceKey key, bool isOpen, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -65,6 +72,10 @@ internal sealed class FaultyStore(World world, Random random, PathTroubles met) 
 
     public Task<IReadOnlyList<TraceSummary>> ListAsync(TraceListQuery query, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<TraceSummary>>([.. _traces.Values.Select(t => t.Summary)]);
+
+    public IAsyncEnumerable<IReadOnlyList<TraceSummary>> CandidatesAsync(
+        TraceListQuery range, SearchCondition condition, CancellationToken cancellationToken) =>
+        ListedCandidates.ReadAsync(this, range, cancellationToken);
 
     /// <summary>What is stored, without trouble.</summary>
     public StoredTrace? Find(TraceKey key) => _traces.TryGetValue(key, out var stored)

@@ -1,7 +1,9 @@
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Storage.Embedded.Journal;
+using Orleans.Traces.Tests;
 
 namespace Orleans.Traces.Storage.Tests.Simulation;
 
@@ -285,7 +287,12 @@ internal sealed class PathSimulation
                     throw new InvalidOperationException($"An item of trace {script.Key} is not what was sent.");
             }
 
-            var summary = TraceTree.Build(expected.Values).Summarize(script.Key.TraceId, TraceState.Final, stored.Summary.Revision, truncated: false);
+            TraceMeaning.Note(expected.Values);
+            var tree = TraceTree.Build(expected.Values);
+            var summary = tree.Summarize(script.Key.TraceId, TraceState.Final, stored.Summary.Revision, truncated: false)
+                with { Facts = SomeMeaning.ATenthOfACent.Sum(tree) };
+            if (summary.Facts.Totals.CostUsd is not > 0)
+                throw new InvalidOperationException($"Trace {script.Key} means nothing: too tame.");
             if (stored.Summary != summary)
                 throw new InvalidOperationException($"The summary is {stored.Summary}; of these items it is {summary}.");
         }

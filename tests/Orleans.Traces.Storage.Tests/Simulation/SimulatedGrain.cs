@@ -1,5 +1,7 @@
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Tests;
 
 namespace Orleans.Traces.Storage.Tests.Simulation;
 
@@ -37,6 +39,8 @@ internal sealed class SimulatedGrain : ITraceHost
     public ITraceStore Store => _silo.Cluster.Store;
 
     public AssemblyOptions Options => _silo.Cluster.Options;
+
+    public TraceMeaning Meaning => SomeMeaning.ATenthOfACent;
 
     // Its own: one that the dead have taken would not come back.
     public SemaphoreSlim LargeSaves { get; } = new(1);

@@ -1,6 +1,7 @@
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Wire;
+using Orleans.Traces.Tests;
 
 namespace Orleans.Traces.Storage.Tests.Simulation;
 
@@ -71,6 +72,7 @@ internal sealed class TraceScript
         writer.Fixed64(7, times.Start);
         if (times.End != 0)
             writer.Fixed64(8, times.End);
+        SomeMeaning.WriteCall(writer, id);
         return Item(OtlpSignal.Traces, id % 3 == 0 ? "bank" : "shop", writer);
     }
 

@@ -26,6 +26,7 @@ public abstract partial class TraceStoreContract
         Assert.Equal((await Store.FindSummaryAsync(key, None))!, outline.Summary);
         Assert.Equal(items.OrderBy(i => i.Hash).Select(Text), outline.Items.OrderBy(i => i.Hash).Select(Text));
         Assert.All(outline.Items, i => Assert.True(i.IsOutline && i.Bytes.IsEmpty));
+        Assert.All(outline.Items.OfType<SpanItem>(), s => Assert.NotNull(s.Facts));
         Assert.Null(await Store.FindOutlineAsync(Some.Key(2), None));
     }
 

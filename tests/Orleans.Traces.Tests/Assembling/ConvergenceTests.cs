@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
@@ -53,6 +54,7 @@ public sealed class ConvergenceTests
                     Name = $"span {id}.{versions}",
                     IsError = random.Next(5) == 0,
                     Service = random.Next(3) == 0 ? "bank" : "shop",
+                    More = random.Next(3) == 0 ? null : w => SomeMeaning.WriteCall(w, id),
                 }));
             }
         }
@@ -182,7 +184,7 @@ public sealed class ConvergenceTests
             if (!other.HasUnsaved)
                 return;
             var pending = other.BeginSave(isFinal: random.Next(2) == 0);
-            if (other.Contents(pending, _journal.Read(pending.Contents)) is { } save)
+            if (other.Contents(pending, _journal.Read(pending.Contents), SomeMeaning.ATenthOfACent) is { } save)
                 Write(save);
         }
 
@@ -219,7 +221,7 @@ public sealed class ConvergenceTests
         private void Save(bool isFinal)
         {
             var pending = _assembly.BeginSave(isFinal);
-            var save = _assembly.Contents(pending, _journal.Read(pending.Contents));
+            var save = _assembly.Contents(pending, _journal.Read(pending.Contents), SomeMeaning.ATenthOfACent);
             if (!calm && random.Next(4) == 0)
             {
                 // It may have been written although the caller was told that it failed.
@@ -283,7 +285,7 @@ public sealed class ConvergenceTests
         {
             Assert.Equal(stored.Items.Count, stored.Items.Select(i => i.Hash).Distinct().Count());
             var trace = stored with { Summary = stored.Summary with { Revision = 0 } };
-            var json = JsonSerializer.Serialize(TraceDocument.Of(new TraceViewer(trace)), QueryJson.Api.TraceDocument);
+            var json = JsonSerializer.Serialize(TraceDocument.Of(new TraceViewer(trace, NoPrices.Instance)), QueryJson.Api.TraceDocument);
             var items = new[] { OtlpSignal.Traces, OtlpSignal.Logs }.Select(s => Convert.ToHexString(OtlpChunk.Write(OtlpExport.InOrder(s, stored.Items))));
             return $"{json}\n{string.Join('\n', items)}";
         }

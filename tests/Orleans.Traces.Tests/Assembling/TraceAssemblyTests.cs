@@ -344,9 +344,12 @@ public sealed class TraceAssemblyTests
     private (PendingSave Pending, TraceSave? Save) Begin(TraceAssembly assembly, bool isFinal = true)
     {
         var pending = assembly.BeginSave(isFinal);
-        return (pending, assembly.Contents(pending, _journal.Read(pending.Contents)));
+        return (pending, assembly.Contents(pending, _journal.Read(pending.Contents), SomeMeaning.ATenthOfACent));
     }
 
     private static StoredTrace Stored(int revision, params TraceItem[] items) =>
-        new(TraceTree.Build(items).Summarize(Some.Trace, TraceState.Final, revision, truncated: false), items);
+        new(
+            TraceTree.Build(items).Summarize(Some.Trace, TraceState.Final, revision, truncated: false)
+                with { Facts = SomeMeaning.ATenthOfACent.Sum(TraceTree.Build(items)) },
+            items);
 }

@@ -4,6 +4,7 @@ using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.Decoding;
 using Orleans.Traces.Storage.Embedded.Disk;
 using Orleans.Traces.Storage.Embedded.Store.Ids;
 
@@ -25,6 +26,7 @@ internal sealed class StoreReader(ProjectDays days)
     public StoredTrace? FindOutline(TraceKey key, CancellationToken cancellationToken) => WithRow(key, (day, row) =>
     {
         var contexts = new Dictionary<ItemHash, OtlpContext?>();
+        var facts = new FactsDecoder();
         var items = new List<TraceItem>();
         foreach (var block in Blocks(key.TraceId, day, row))
         {
@@ -33,6 +35,8 @@ internal sealed class StoreReader(ProjectDays days)
             {
                 ref var context = ref CollectionsMarshal.GetValueRefOrAddDefault(contexts, item.Context.Hash, out _);
                 context ??= item.Context;
+                if (item is SpanItem span)
+                    span.Note(facts.Read(span));
                 items.Add(item.Outline(context));
             }
         }

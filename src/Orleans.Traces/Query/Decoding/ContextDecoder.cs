@@ -5,7 +5,8 @@ using Orleans.Traces.Otlp.Wire;
 namespace Orleans.Traces.Query.Decoding;
 
 /// <summary>Decodes the contexts of one trace's items, each once.</summary>
-internal sealed class ContextDecoder
+/// <param name="filter">Which attributes of resources are read; null: all.</param>
+internal sealed class ContextDecoder(AttributeFilter? filter = null)
 {
     // One entry for each context of one trace; lives as long as the trace is looked at.
     private readonly Dictionary<ItemHash, ContextView> _known = [];
@@ -23,7 +24,7 @@ internal sealed class ContextDecoder
         return view;
     }
 
-    private static AttributeMap Resource(ReadOnlySpan<byte> part, Warnings warnings)
+    private AttributeMap Resource(ReadOnlySpan<byte> part, Warnings warnings)
     {
         var values = new ValueDecoder(warnings);
         var place = new Place("resource");
@@ -37,7 +38,7 @@ internal sealed class ContextDecoder
             var reader = new WireReader(outer.Value);
             while (reader.Next())
             {
-                if (reader.IsBytes(OtlpFields.Resource.Attributes))
+                if (reader.IsBytes(OtlpFields.Resource.Attributes) && (filter is null || filter(ValueDecoder.KeyOf(reader.Value))))
                     attributes.Add(values.Attribute(reader.Value, place));
                 else if (reader.IsVarint(OtlpFields.Resource.DroppedAttributesCount))
                     dropped = (uint)reader.Number;

@@ -3,13 +3,15 @@ using Orleans.Traces.Otlp;
 namespace Orleans.Traces.Query.Decoding;
 
 /// <summary>Decodes the spans of one trace. Of a repeated singular field the last counts.</summary>
-internal sealed class SpanDecoder(ContextDecoder contexts)
+/// <param name="contexts">Decodes what they came under.</param>
+/// <param name="filter">Which attributes of spans and events are read; null: all, and links too.</param>
+internal sealed class SpanDecoder(ContextDecoder contexts, AttributeFilter? filter = null)
 {
     /// <summary>The span as it is shown at this depth, with these log records.</summary>
     public SpanView Decode(SpanItem span, int depth, IReadOnlyList<LogItem> logs)
     {
         var context = contexts.Decode(span.Context);
-        var draft = new SpanDraft();
+        var draft = new SpanDraft(filter);
         draft.Read(span.Bytes.Span);
         draft.CheckParent(span.Header);
         var logViews = LogDecoder.Decode(logs, draft.Warnings);

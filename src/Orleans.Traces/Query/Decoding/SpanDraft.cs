@@ -16,9 +16,15 @@ internal sealed class SpanDraft
     private readonly List<EventView> _events = [];
     private readonly List<LinkView> _links = [];
     private readonly ValueDecoder _values;
+    private readonly AttributeFilter? _filter;
     private int _parentLength;
 
-    public SpanDraft() => _values = new ValueDecoder(Warnings);
+    /// <param name="filter">Which attributes of the span and its events are read; null: all.</param>
+    public SpanDraft(AttributeFilter? filter = null)
+    {
+        _values = new ValueDecoder(Warnings);
+        _filter = filter;
+    }
 
     public Warnings Warnings { get; } = new();
 
@@ -73,13 +79,13 @@ internal sealed class SpanDraft
             case OtlpFields.Span.Name:
                 Name = _values.Text(value, new Place("name"));
                 break;
-            case OtlpFields.Span.Attributes:
+            case OtlpFields.Span.Attributes when Takes(value):
                 _attributes.Add(_values.Attribute(value, Whole));
                 break;
             case OtlpFields.Span.Events:
                 _events.Add(ReadEvent(value, new Place("event", _events.Count + 1)));
                 break;
-            case OtlpFields.Span.Links:
+            case OtlpFields.Span.Links when _filter is null:
                 _links.Add(ReadLink(value, new Place("link", _links.Count + 1)));
                 break;
             case OtlpFields.Span.Status:
@@ -87,6 +93,8 @@ internal sealed class SpanDraft
                 break;
         }
     }
+
+    private bool Takes(ReadOnlySpan<byte> keyValue) => _filter is null || _filter(ValueDecoder.KeyOf(keyValue));
 
     private void ReadNumber(int field, ulong number)
     {
@@ -119,7 +127,7 @@ internal sealed class SpanDraft
                 time = reader.Number;
             else if (reader.IsBytes(OtlpFields.Event.Name))
                 name = _values.Text(reader.Value, place);
-            else if (reader.IsBytes(OtlpFields.Event.Attributes))
+            else if (reader.IsBytes(OtlpFields.Event.Attributes) && Takes(reader.Value))
                 attributes.Add(_values.Attribute(reader.Value, place));
             else if (reader.IsVarint(OtlpFields.Event.DroppedAttributesCount))
                 Warnings.AddDropped(place, (uint)reader.Number, "attribute");

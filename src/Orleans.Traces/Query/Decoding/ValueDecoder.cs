@@ -65,6 +65,20 @@ internal readonly struct ValueDecoder(Warnings warnings)
         return new Entry(key, Value(valueBytes, place with { Key = place.Key ?? key }, depth));
     }
 
+    /// <summary>The key of a KeyValue; of several the last counts.</summary>
+    public static ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> keyValue)
+    {
+        ReadOnlySpan<byte> key = default;
+        var reader = new WireReader(keyValue);
+        while (reader.Next())
+        {
+            if (reader.IsBytes(OtlpFields.KeyValue.Key))
+                key = reader.Value;
+        }
+
+        return key;
+    }
+
     /// <summary>Attributes of these entries: of repeated keys the first is shown.</summary>
     public AttributeMap Map(List<Entry> entries, Place place)
     {

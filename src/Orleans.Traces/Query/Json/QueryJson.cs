@@ -13,6 +13,9 @@ namespace Orleans.Traces.Query.Json;
 [JsonSerializable(typeof(TraceDocument))]
 [JsonSerializable(typeof(LogListDocument))]
 [JsonSerializable(typeof(IngestDocument))]
+[JsonSerializable(typeof(StatsDocument))]
+[JsonSerializable(typeof(SessionListDocument))]
+[JsonSerializable(typeof(UserListDocument))]
 public sealed partial class QueryJson : JsonSerializerContext
 {
     /// <summary>The context that the API writes with.</summary>

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Orleans.Traces.Query.Searching;
+using Orleans.Traces.Server.Api;
+
+namespace Orleans.Traces.Server.Tempo;
+
+/// <summary>Finding traces: <c>/tempo/api/search</c>.</summary>
+internal static class TempoSearches
+{
+    public static void Map(IEndpointRouteBuilder tempo) => tempo.MapGet("/api/search", SearchAsync);
+
+    private static async Task<IResult> SearchAsync(HttpContext context, ITraceSearch search)
+    {
+        if (!TempoSearchParameters.TryRead(ApiProject.Of(context), context.Request.Query, out var query, out var problem))
+            return TempoAnswers.BadRequest(problem);
+
+        // One answer, and not a stream: at most as many matches as the limit are held.
+        var matches = new List<SearchStep.Match>();
+        await foreach (var step in search.SearchAsync(query, context.RequestAborted))
+        {
+            if (step is SearchStep.Match match)
+                matches.Add(match);
+            else if (step is SearchStep.Ended ended)
+                return TypedResults.Json(TempoSearchDocument.Of(matches, ended.Progress, ended.Limited), TempoJson.Shapes.TempoSearchDocument);
+        }
+
+        throw new InvalidOperationException("A search ended without saying so.");
+    }
+}
