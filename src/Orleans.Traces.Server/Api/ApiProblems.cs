@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http;
+using Orleans.Traces.Query.TraceQl;
 
 namespace Orleans.Traces.Server.Api;
 
@@ -10,6 +11,10 @@ internal static class ApiProblems
 
     public static ProblemHttpResult BadParameter(string name, string expected) =>
         Problem(StatusCodes.Status400BadRequest, "A parameter is malformed", $"The parameter '{name}' must be {expected}.", ("parameter", name));
+
+    public static ProblemHttpResult BadQuery(TraceQlError error) =>
+        Problem(StatusCodes.Status400BadRequest, "The query is not TraceQL", $"The parameter 'q' is no query: {error}",
+            ("parameter", "q"), ("line", error.Line), ("column", error.Column), ("expected", error.Expected));
 
     public static ProblemHttpResult BadTraceId() =>
         Problem(StatusCodes.Status400BadRequest, "The trace id is malformed", TraceIdExpected, ("parameter", "traceId"));

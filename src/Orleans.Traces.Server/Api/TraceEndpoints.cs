@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Orleans.Traces.Access;
 using Orleans.Traces.GenAi.Prices;
@@ -9,6 +10,7 @@ using Orleans.Traces.Otlp;
 using Orleans.Traces.Query.Json;
 using Orleans.Traces.Query;
 using Orleans.Traces.Server.Api.Documentation;
+using Orleans.Traces.Server.Query;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Storage;
@@ -34,19 +36,21 @@ internal static class TraceEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        [AsParameters] TraceListParameters parameters, HttpContext context, ITraceQueries queries, CancellationToken cancellationToken)
+        [AsParameters] TraceListParameters parameters, HttpContext context, [FromServices] TraceLists lists, CancellationToken cancellationToken)
     {
-        if (!parameters.TryRead(ApiProject.Of(context), out var query, out var problem))
+        if (!parameters.TryRead(ApiProject.Of(context), out var request, out var problem))
             return problem;
 
-        var page = await queries.ListAsync(query, cancellationToken);
-        return TypedResults.Json(TraceListDocument.Of(page), QueryJson.Api.TraceListDocument);
+        context.Response.Headers.Vary = "Accept";
+        return request.TraceQl is not null && SearchLines.AreAsked(context.Request.Headers.Accept)
+            ? new SearchLines(lists.Search(request, cancellationToken))
+            : TypedResults.Json(await lists.ReadAsync(request, cancellationToken), QueryJson.Api.TraceListDocument);
     }
 
     private static Task<IResult> FindAsync(
-        [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceQueries queries, IPrices prices) =>
+        [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceQueries queries, [FromServices] IPriceBooks books) =>
         WithTraceAsync(traceId, context, queries,
-            trace => TypedResults.Json(TraceDocument.Of(new TraceViewer(trace, prices)), QueryJson.Api.TraceDocument));
+            trace => TypedResults.Json(TraceDocument.Of(new TraceViewer(trace, books.Of(ApiProject.Of(context)))), QueryJson.Api.TraceDocument));
 
     private static Task<IResult> SpansAsync(
         [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceQueries queries) =>

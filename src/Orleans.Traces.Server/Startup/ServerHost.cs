@@ -18,6 +18,7 @@ using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Ledger;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api;
 using Orleans.Traces.Server.Disk;
@@ -139,8 +140,18 @@ internal static class ServerHost
         services.AddSingleton<ITraceQueries>(s => new TraceQueries(
             s.GetRequiredService<TraceGrains>().Of, s.GetRequiredService<ITraceStore>(), s.GetRequiredService<ITraceJournal>(),
             s.GetRequiredService<TraceMeaning>()));
-        services.AddSingleton<IPrices>(new PriceBook(PriceSnapshot.Current, []));
-        services.AddSingleton<TraceMeaning>();
+        services.AddSingleton(s =>
+        {
+            var unknown = s.GetRequiredService<UnknownModelRegister>();
+            return new TraceMeaning(
+                s.GetRequiredService<IPriceBooks>(), (trace, facts, tokens) => unknown.Note(trace, facts.Provider, facts.Model!, tokens));
+        });
+        services.AddSingleton<SearchedTraces>();
+        services.AddSingleton<QueryTurns>();
+        services.AddSingleton<ITraceSearch, TraceSearch>();
+        services.AddSingleton<IMetricsSearch, MetricsSearch>();
+        services.AddSingleton<IAttributeCatalog, AttributeCatalog>();
+        services.AddSingleton<TraceLists>();
         services.AddSingleton(settings.Search);
         services.AddSingleton<TraceScans>();
         services.AddSingleton<ITraceDeletion>(s => new TraceDeletion(s.GetRequiredService<TraceGrains>().Of));

@@ -1,3 +1,4 @@
+using Orleans.Traces.Server.Query;
 using Orleans.Traces.Query;
 using Orleans.Traces.Query.Searching;
 
@@ -33,14 +34,14 @@ internal sealed class TempoColumns
     /// <summary>An attribute in its column.</summary>
     public TempoKeyValue Of(KeyValuePair<string, AttributeValue> pair)
     {
-        var key = TempoFieldName.KeyOf(pair.Key);
+        var key = FieldName.KeyOf(pair.Key);
         var value = TempoValue.Of(pair.Value);
         return new TempoKeyValue(key, _types[key] == Type.Text ? value.AsText() : value);
     }
 
     private void Note(KeyValuePair<string, AttributeValue> pair)
     {
-        var key = TempoFieldName.KeyOf(pair.Key);
+        var key = FieldName.KeyOf(pair.Key);
         var type = TempoValue.Of(pair.Value).Value switch
         {
             AttributeValue.Int or AttributeValue.Double => Type.Number,

@@ -1,3 +1,4 @@
+using Orleans.Traces.Server.Query;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Orleans.Traces.Query;
@@ -35,7 +36,7 @@ internal sealed record TempoFoundSpan
 
     public static TempoFoundSpan Of(MatchedSpan span, IReadOnlyList<KeyValuePair<string, AttributeValue>> selected, TempoColumns columns)
     {
-        var attributes = selected.Where(s => !TempoFieldName.HasPlaceOfItsOwn(s.Key)).Select(columns.Of).ToList();
+        var attributes = selected.Where(s => !FieldName.HasPlaceOfItsOwn(s.Key)).Select(columns.Of).ToList();
         return new TempoFoundSpan
         {
             SpanId = span.SpanId.ToString(),

@@ -1,3 +1,4 @@
+using Orleans.Traces.Server.Query;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -34,7 +35,7 @@ internal static class TempoTags
     {
         var asked = context.Request.Query["scope"].ToString();
         AttributeScope? scope = null;
-        if (asked != Intrinsic && !TempoFieldName.TryScope(asked, out scope))
+        if (asked != Intrinsic && !FieldName.TryScope(asked, out scope))
             return TempoAnswers.BadRequest($"invalid scope: {asked}; it is one of {string.Join(", ", Scopes.Select(s => s.Name))}, {Intrinsic}");
         if (!TempoTagParameters.TryRead(ApiProject.Of(context), context.Request.Query, out var query, out var problem))
             return TempoAnswers.BadRequest(problem);
@@ -50,13 +51,13 @@ internal static class TempoTags
             .Where(s => s.Tags.Count > 0)
             .ToList();
         if (withIntrinsics)
-            scopes.Add(new TempoTagScope(Intrinsic, TempoTag.Intrinsics));
+            scopes.Add(new TempoTagScope(Intrinsic, SearchField.Intrinsics));
         return TypedResults.Json(new TempoTagScopes(scopes, TempoTagMetrics.Of(found.Bytes)), TempoJson.Shapes.TempoTagScopes);
     }
 
     private static IResult Unscoped(AttributeNames found, bool onlyIntrinsics) => TypedResults.Json(
         new TempoTagNames(
-            onlyIntrinsics ? TempoTag.Intrinsics : [.. found.Names.Select(n => n.Key).Distinct().Order(StringComparer.Ordinal)],
+            onlyIntrinsics ? SearchField.Intrinsics : [.. found.Names.Select(n => n.Key).Distinct().Order(StringComparer.Ordinal)],
             TempoTagMetrics.Of(found.Bytes)),
         TempoJson.Shapes.TempoTagNames);
 
@@ -67,10 +68,10 @@ internal static class TempoTags
 
         // Kestrel leaves an escaped slash as it is, so that it does not become a part of the path.
         var name = rest[..^Values.Length].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        var tag = TempoTag.OfOldName(name);
+        var tag = SearchField.OfOldName(name);
         if (name.Length == 0)
             return TempoAnswers.BadRequest("please provide a non-empty tagName");
-        if (isV2 && !TempoTag.TryParse(name, out tag))
+        if (isV2 && !SearchField.TryParse(name, out tag))
             return TempoAnswers.BadRequest($"please provide a valid tagName: '{name}' is no intrinsic, and no attribute such as .foo or span.foo");
         if (!TempoTagParameters.TryRead(ApiProject.Of(context), context.Request.Query, out var query, out var problem))
             return TempoAnswers.BadRequest(problem);
@@ -82,13 +83,13 @@ internal static class TempoTags
     }
 
     private static async Task<(IReadOnlyList<TempoTagValue> Values, long Bytes)> ValuesAsync(
-        TempoTag tag, CatalogQuery query, IAttributeCatalog catalog, CancellationToken cancellationToken)
+        SearchField tag, CatalogQuery query, IAttributeCatalog catalog, CancellationToken cancellationToken)
     {
         switch (tag)
         {
-            case TempoTag.Words words:
+            case SearchField.Words words:
                 return ([.. words.Values.Select(w => new TempoTagValue("keyword", w))], 0);
-            case TempoTag.Found found:
+            case SearchField.Found found:
                 var values = await catalog.ValuesAsync(query, found.Source, cancellationToken);
                 return ([.. values.Values.Select(TempoTagValue.Of).OfType<TempoTagValue>()], values.Bytes);
             default:

@@ -32,6 +32,7 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["GET /tempo/api/traces/{traceId}"] = $"/tempo/api/traces/{Trace}",
         ["GET /tempo/api/v2/traces/{traceId}"] = $"/tempo/api/v2/traces/{Trace}",
         ["GET /api/v1/logs"] = "/api/v1/logs",
+        ["GET /api/v1/attributes/{name}/values"] = "/api/v1/attributes/span.session.id/values",
         ["GET /api/v1/stats"] = $"/api/v1/stats?by=name&from={Earliest}",
         ["GET /api/v1/sessions"] = $"/api/v1/sessions?from={Earliest}",
         ["GET /api/v1/users"] = $"/api/v1/users?from={Earliest}",
@@ -73,7 +74,8 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
     private static readonly string[] Nothing =
     [
         "any /api/v1/traces", "any /api/v1/traces/{traceId}", "any /api/v1/traces/{traceId}/otlp", "any /api/v1/traces/{traceId}/otlp/logs",
-        "any /api/v1/logs", "any /api/v1/ingest", "any /api/v1/stats", "any /api/v1/sessions", "any /api/v1/users",
+        "any /api/v1/logs", "any /api/v1/ingest", "any /api/v1/stats", "any /api/v1/attributes", "any /api/v1/attributes/{name}/values",
+        "GET /api/v1/attributes", "any /api/v1/sessions", "any /api/v1/users",
         "any /v1/metrics", "any /api/public/otel/v1/metrics", "any /otel/v1/metrics", "any /api/v1/otel/v1/metrics", "any /api/v1/private/otel/v1/metrics",
         "any /opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
         "any /api/v1/prices", "any /api/v1/prices/find", "any /api/v1/prices/unknown", "any /api/v1/prices/own", "any /api/v1/prices/own/{priceId}",

@@ -33,6 +33,8 @@ public sealed class ApiHost : IAsyncLifetime
 
     internal FakeTraceQueries Queries { get; } = new();
 
+    internal FakeTraceSearch Search { get; private set; } = null!;
+
     internal FakeLogQueries Logs { get; } = new();
 
     internal MemoryLedgerStore LedgerStore { get; } = new();
@@ -54,6 +56,10 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Services.AddSingleton<ILogQueries>(Logs);
         builder.Services.AddSingleton(new SearchOptions { MaxTraces = 2_500 });
         builder.Services.AddSingleton<TraceScans>();
+        builder.Services.AddSingleton<TraceLists>();
+        Search = new FakeTraceSearch(Queries);
+        builder.Services.AddSingleton<ITraceSearch>(Search);
+        builder.Services.AddSingleton<IAttributeCatalog>(Search);
         builder.Services.AddSingleton(Ledger);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<ITraceDeletion>(Deletion);

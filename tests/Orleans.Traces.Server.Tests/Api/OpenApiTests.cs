@@ -18,7 +18,7 @@ public sealed class OpenApiTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "/api/v1/ingest", "/api/v1/keys", "/api/v1/keys/{keyId}", "/api/v1/logs",
+                "/api/v1/attributes", "/api/v1/attributes/{name}/values", "/api/v1/ingest", "/api/v1/keys", "/api/v1/keys/{keyId}", "/api/v1/logs",
                 "/api/v1/prices", "/api/v1/prices/find", "/api/v1/prices/own", "/api/v1/prices/own/{priceId}", "/api/v1/prices/unknown",
                 "/api/v1/projects", "/api/v1/projects/{projectId}",
                 "/api/v1/sessions", "/api/v1/stats", "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp",

@@ -1,23 +1,23 @@
 using System.Diagnostics.CodeAnalysis;
 using Orleans.Traces.Query.Searching;
 
-namespace Orleans.Traces.Server.Tempo;
+namespace Orleans.Traces.Server.Query;
 
-/// <summary>Something whose values Grafana asks for. A closed set.</summary>
-internal abstract record TempoTag
+/// <summary>Something whose values are asked for. A closed set.</summary>
+internal abstract record SearchField
 {
-    private TempoTag()
+    private SearchField()
     {
     }
 
     /// <summary>Its values are looked up.</summary>
-    public sealed record Found(ValueSource Source) : TempoTag;
+    public sealed record Found(ValueSource Source) : SearchField;
 
     /// <summary>Its values are words of the language.</summary>
-    public sealed record Words(IReadOnlyList<string> Values) : TempoTag;
+    public sealed record Words(IReadOnlyList<string> Values) : SearchField;
 
     /// <summary>Nobody keeps its values: a duration, an id.</summary>
-    public sealed record Unlisted : TempoTag;
+    public sealed record Unlisted : SearchField;
 
     private static readonly Words Statuses = new(["ok", "error", "unset"]);
 
@@ -32,7 +32,7 @@ internal abstract record TempoTag
     private static readonly Unlisted Nothing = new();
 
     // Those that Tempo lists, then ours.
-    private static readonly Dictionary<string, TempoTag> ByName = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, SearchField> ByName = new(StringComparer.Ordinal)
     {
         ["duration"] = Nothing, ["event:name"] = Nothing, ["event:timeSinceStart"] = Nothing, ["instrumentation:name"] = Nothing,
         ["instrumentation:version"] = Nothing, ["kind"] = Kinds, ["link:spanID"] = Nothing, ["link:traceID"] = Nothing, ["name"] = Names,
@@ -46,7 +46,7 @@ internal abstract record TempoTag
     };
 
     // What the older API calls them, whose names have no scope.
-    private static readonly Dictionary<string, TempoTag> ByOldName = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, SearchField> ByOldName = new(StringComparer.Ordinal)
     {
         ["error"] = new Words(["true"]), ["name"] = Names, ["root.name"] = RootNames, ["root.service.name"] = RootServices,
         ["status.code"] = new Words(["unset", "ok", "error"]),
@@ -56,15 +56,15 @@ internal abstract record TempoTag
     public static IReadOnlyList<string> Intrinsics { get; } = [.. ByName.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Reads a name of TraceQL: an attribute with its scope or a dot before it, or an intrinsic.</summary>
-    public static bool TryParse(string name, [NotNullWhen(true)] out TempoTag? tag)
+    public static bool TryParse(string name, [NotNullWhen(true)] out SearchField? tag)
     {
-        if (!ByName.TryGetValue(name, out tag) && TempoFieldName.TryAttribute(name, out var scope, out var key))
+        if (!ByName.TryGetValue(name, out tag) && FieldName.TryAttribute(name, out var scope, out var key))
             tag = new Found(new ValueSource.Attribute(scope, key));
         return tag is not null;
     }
 
     /// <summary>Reads a name of the older API: a key of any scope.</summary>
-    public static TempoTag OfOldName(string name) => ByOldName.GetValueOrDefault(name) ?? new Found(new ValueSource.Attribute(null, name));
+    public static SearchField OfOldName(string name) => ByOldName.GetValueOrDefault(name) ?? new Found(new ValueSource.Attribute(null, name));
 
     private static Found Fact(string name) => new(new ValueSource.Fact(name));
 }

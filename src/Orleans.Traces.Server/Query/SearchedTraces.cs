@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Identity;
+using Orleans.Traces.Query;
+using Orleans.Traces.Query.Searching;
+using Orleans.Traces.Storage;
+
+namespace Orleans.Traces.Server.Query;
+
+/// <summary>The traces that a search has to look at, newest start first: what the store finds by the query's condition, and all that is open.</summary>
+/// <remarks>What is open is in no index. It is asked for by page, newest first, so that a search that ends early asks for little of it.</remarks>
+internal sealed class SearchedTraces(ITraceQueries queries, ITraceStore store, ITraceJournal journal)
+{
+    private const int OpenPage = 50;
+
+    /// <summary>The candidates. Every trace of the range that fulfils the condition is among them.</summary>
+    public IAsyncEnumerable<TraceSummary> CandidatesAsync(
+        TraceListQuery range, SearchCondition condition, CancellationToken cancellationToken) =>
+        MergedTraces.Of(OpenAsync(range, cancellationToken), StoredAsync(range, condition, cancellationToken), cancellationToken);
+
+    /// <summary>A candidate with all of its items; null: it is gone.</summary>
+    public Task<StoredTrace?> ReadAsync(TraceKey key, CancellationToken cancellationToken) =>
+        journal.IsOpen(key) ? queries.FindAsync(key, cancellationToken) : store.FindAsync(key, cancellationToken);
+
+    private async IAsyncEnumerable<TraceSummary> StoredAsync(
+        TraceListQuery range, SearchCondition condition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var part in store.CandidatesAsync(range, condition, cancellationToken))
+        {
+            foreach (var stored in part)
+            {
+                // Of a trace that was reopened more is known than the store has, and perhaps another start.
+                var key = new TraceKey(range.Project, stored.TraceId);
+                var trace = journal.IsOpen(key) ? await queries.FindSummaryAsync(key, cancellationToken) : stored;
+                if (trace is not null && range.Includes(trace.Start, trace.TraceId))
+                    yield return trace;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<TraceSummary> OpenAsync(TraceListQuery range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var next = range with { Limit = OpenPage }; ;)
+        {
+            var batch = journal.NewestTraces(next);
+            var found = new List<TraceSummary>(batch.Count);
+            foreach (var open in batch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (await queries.FindSummaryAsync(open.Key, cancellationToken) is { } trace && range.Includes(trace.Start, trace.TraceId))
+                    found.Add(trace);
+            }
+
+            found.Sort(TraceListQuery.Compare);
+            foreach (var trace in found)
+                yield return trace;
+            if (batch.Count < OpenPage)
+                yield break;
+            next = next with { After = new TraceCursor(batch[^1].Start, batch[^1].Key.TraceId) };
+        }
+    }
+}
