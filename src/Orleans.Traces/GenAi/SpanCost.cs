@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orleans.Traces.GenAi.Prices;
 
 namespace Orleans.Traces.GenAi;
@@ -32,6 +33,7 @@ public sealed record SpanCost(decimal? TotalUsd, decimal? InputUsd, decimal? Out
     }
 
     /// <summary>Whether the span and the price list say different things.</summary>
+    [JsonIgnore]
     public bool IsDisputed =>
         ReportedUsd is { } reported && Receipt is { } receipt
         && Math.Abs(reported - receipt.TotalUsd) is var apart

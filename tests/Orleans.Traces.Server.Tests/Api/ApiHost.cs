@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Query;
 using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Server.Access;
@@ -53,6 +54,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Services.AddRouting();
         Ledger = TestLedger.Create(LedgerStore, Time);
         builder.Services.AddSingleton<ITraceQueries>(Queries);
+        builder.Services.AddSingleton<IPrices>(NoPrices.Instance);
         builder.Services.AddSingleton<ILogQueries>(Logs);
         builder.Services.AddSingleton(new SearchOptions { MaxTraces = 2_500 });
         builder.Services.AddSingleton<TraceScans>();

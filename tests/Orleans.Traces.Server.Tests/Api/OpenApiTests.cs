@@ -106,9 +106,19 @@ public sealed class OpenApiTests : IAsyncLifetime
         ["IngestReason"] = ["reason", "count", "example"],
         ["Span"] =
         [
-            "spanId", "parentSpanId", "depth", "name", "otelKind", "startTimeUnixNano", "endTimeUnixNano", "status", "attributes", "resource",
-            "scope", "traceState", "events", "links", "logs", "warnings",
+            "spanId", "parentSpanId", "depth", "name", "displayName", "kind", "otelKind", "startTimeUnixNano", "endTimeUnixNano", "status", "error",
+            "provider", "requestModel", "responseModel", "responseId", "finishReasons", "parameters", "input", "output", "inputTokens",
+            "outputTokens", "cacheReadTokens", "cacheWriteTokens", "reasoningTokens", "costUsd", "cost", "timeToFirstTokenMs", "toolName",
+            "toolCallId", "toolArguments", "toolResult", "toolDefinitions", "agentName", "documents", "promptName", "promptVersion",
+            "promptTemplate", "promptVariables", "metadata", "scores", "attributes", "resource", "scope", "traceState", "events", "links", "logs",
+            "warnings",
         ],
+        ["SpanError"] = ["type", "message", "stack"],
+        ["SpanCost"] = ["totalUsd", "inputUsd", "outputUsd", "source", "reportedUsd", "receipt"],
+        ["Receipt"] = ["provider", "model", "source", "priceDate", "parts", "totalUsd"],
+        ["ReceiptPart"] = ["name", "tokens", "usdPerMillion", "usd"],
+        ["RetrievedDocument"] = ["id", "content", "score", "metadata"],
+        ["ReportedScore"] = ["name", "value", "label", "explanation", "target", "annotatorKind", "responseId", "metadata"],
         ["LogRecord"] =
         [
             "timeUnixNano", "observedTimeUnixNano", "severityNumber", "severityText", "eventName", "body", "attributes", "spanId",

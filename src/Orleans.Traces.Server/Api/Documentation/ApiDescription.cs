@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,7 @@ internal static class ApiDescription
         [typeof(SpanStatus)] = "SpanStatus",
         [typeof(AttributeMap)] = "Attributes",
         [typeof(AttributeValue)] = "AttributeValue",
+        [typeof(JsonElement)] = "Json",
     };
 
     // Texts that are one of a few words.
@@ -103,6 +105,11 @@ internal static class ApiDescription
         else if (type == typeof(AttributeValue))
         {
             schema.Description = AnyValue().Description;
+        }
+        else if (type == typeof(JsonElement) || type == typeof(JsonElement?))
+        {
+            schema.Type = JsonSchemaType.Object | JsonSchemaType.Array | JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean;
+            schema.Description ??= "Any JSON.";
         }
         else if (type == typeof(SpanId) || type == typeof(SpanId?))
         {

@@ -50,7 +50,9 @@ internal static class TraceDocumentation
         .WithSummary("Returns a trace: every span once, in tree order, with its log records")
         .WithDescription("A parent stands before its children, and 'depth' says how far below the top a span stands, whatever is missing or odd " +
             "about the trace. Of a span that came in several versions the one with the latest end is shown. Values nested deeper than 50 levels " +
-            "are not shown; the OTLP form of the trace has them.")
+            "are not shown; the OTLP form of the trace has them. What a span means (kind, model, input, output, tokens, cost, tool, documents …) is " +
+            "computed from what was sent, whatever convention it follows; what is not known of it is left out, and never 0. Messages are lists of " +
+            "{role, name?, finish_reason?, parts[]}, as OpenTelemetry has them.")
         .Produces<TraceDocument>()
         .AddOpenApiOperationTransformer((operation, _, _) => OfOneTrace(operation));
 

@@ -59,14 +59,29 @@ internal static class FlattenedMessages
                 writer.WriteString(name, text);
         }
 
-        writer.WriteStartArray("content");
-        if (message.Member("content") is { } content)
-            content.WriteTo(writer);
-        foreach (var item in Items(message, "contents"))
-            WriteContent(writer, item.Object("message_content") ?? item);
-        writer.WriteEndArray();
+        WriteContents(writer, message);
         WriteToolCalls(writer, message);
         writer.WriteEndObject();
+    }
+
+    private static void WriteContents(Utf8JsonWriter writer, JsonElement message)
+    {
+        var content = message.Member("content");
+        if (message.List("contents") is not { } contents)
+        {
+            if (content is not { } text)
+                return;
+
+            writer.WritePropertyName("content");
+            text.WriteTo(writer);
+            return;
+        }
+
+        writer.WriteStartArray("content");
+        content?.WriteTo(writer);
+        foreach (var item in contents.EnumerateArray())
+            WriteContent(writer, item.Object("message_content") ?? item);
+        writer.WriteEndArray();
     }
 
     // The media stand one level deeper than elsewhere: image.image.url.

@@ -37,6 +37,8 @@ internal static class MessageFinder
     {
         if (InList(json, role) is { } list)
             return list;
+        if (json.IsFilledList() && json[0].Object("message") is not null)
+            return OfChoices(json);
         if (json.ValueKind != JsonValueKind.Object || wrappers >= MaxWrappers)
             return null;
 
