@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Orleans.Traces.Assembling;
-using Orleans.Traces.GenAi;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query.TraceQl;
 
@@ -101,23 +99,5 @@ public class TraceQlHostileTests
         Assert.Equal("span 1", new SearchedSample(broken).Find("{ status = unset && statusMessage = \"\" && kind = internal && .x = nil }"));
     }
 
-    [Fact]
-    public void What_was_read_is_what_the_summary_and_the_roll_up_say()
-    {
-        var stored = Shown.Stored([Some.Span(new SpanSketch
-        {
-            Id = 1, Name = "chat", More = Spans.With(("gen_ai.operation.name", "chat"), ("gen_ai.request.model", "m"), ("gen_ai.usage.input_tokens", 12), ("user.id", "ann"), ("gen_ai.usage.cost", 0.5)),
-        })]);
-        var trace = new SearchedTrace(new Orleans.Traces.Query.TraceViewer(stored), new NoPrices());
-
-        foreach (var query in new[] { "{ llm:kind = \"llm\" && llm:model = \"m\" && llm:inputTokens = 12 }", "{ trace:inputTokens = 12 }", "{ llm:cost = nil || llm:cost > 0 }", "{ span.user.id = \"ann\" && llm:text = \"ann\" }" })
-            Assert.Single(SearchedSample.Parse(query).Evaluate(trace));
-    }
-
     private static int Count(SearchedSample trace, string query) => trace.Evaluate(query).Sum(s => s.Nodes.Count);
-
-    private sealed class NoPrices : Orleans.Traces.GenAi.Prices.IPrices
-    {
-        public Orleans.Traces.GenAi.Prices.Receipt? Find(Orleans.Traces.GenAi.Prices.PricedCall call) => null;
-    }
 }
