@@ -11,7 +11,8 @@ internal sealed class TermQuestion(TermStretches stretches, long lastRow, int fa
 {
     // Of the terms that stand in place of others there are two.
     private readonly Dictionary<ulong, RowSet> _instead = [];
-    private readonly bool _hasFacts = factsVersion != FactSource.NoVersion && Array.TrueForAll(stretches.Runs, r => r.FactsVersion == factsVersion);
+    private readonly bool _hasFacts = factsVersion != FactSource.NoVersion
+        && Array.TrueForAll(stretches.Runs, r => r.FactsVersion == factsVersion || r.Count == 0);
 
     /// <summary>The rows that may fulfil the condition; null: any may.</summary>
     /// <exception cref="DamagedRunException">A part that is needed is damaged.</exception>
