@@ -91,7 +91,7 @@ internal sealed partial class Parser
         }
     }
 
-    // ".NET's message ends in the offset; without the pattern, which stands in the excerpt."
+    // .NET's own message repeats the pattern, which stands in the excerpt.
     private static string ReasonOf(RegexParseException fault) => $"{fault.Error} at its character {fault.Offset}";
 
     // A kind that does not exist would never be found, and nobody would know why.
