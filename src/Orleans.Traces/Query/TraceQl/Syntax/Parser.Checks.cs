@@ -73,6 +73,8 @@ internal sealed partial class Parser
             return Fail<Regex>(op, "a pattern in quotes after it", $"\"{op.Text}\" with {Words.NameOf(right.Type)}");
         if (value.Text.Length > MaxPattern)
             return Fail<Regex>(tokens[_next - 1], $"at most {MaxPattern} characters", "a pattern that is too long");
+        if (!CountTextTest(tokens[_next - 1]))
+            return null;
 
         try
         {
