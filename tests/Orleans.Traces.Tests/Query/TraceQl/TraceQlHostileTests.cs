@@ -45,6 +45,30 @@ public class TraceQlHostileTests
     private static readonly Lazy<SearchedSample> Large = new(() =>
         new SearchedSample(Enumerable.Range(1, 100_000).Select(i => Some.Span(i, i == 1 ? 0 : i <= 1_000 ? 1 : 2 + (i % 999), start: Math.Min(i, 2_000)))));
 
+    // A thread pool's thread has 1.5 MB; what is nested as deep as is allowed needs a sixth of that.
+    [Fact]
+    public void The_deepest_query_needs_little_stack()
+    {
+        var condition = string.Concat(Enumerable.Repeat("!(.a = 1 || ", 30)) + ".n = 2" + new string(')', 30);
+        var pipeline = string.Concat(Enumerable.Repeat("({} | count() > 0 | ", 60)) + "{}" + new string(')', 60);
+        var found = new List<string>();
+        var thread = new Thread(() => found.AddRange(new[] { "{ " + condition + " }", pipeline }.Select(Use)), 256 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(["read", "read"], found);
+    }
+
+    private static string Use(string query)
+    {
+        if (!TraceQlQuery.TryParse(query, out var parsed, out var error))
+            return error.ToString();
+
+        var trace = new SearchedSample(Spans.Span(1, more: Spans.With(("n", 1))));
+        _ = (parsed.Normalized, parsed.Condition, parsed.Needs, parsed.Test(trace.Summary), parsed.Evaluate(trace));
+        return "read";
+    }
+
     [Fact]
     public void Patterns_that_ruin_others_run_in_linear_time()
     {
