@@ -5,7 +5,8 @@ using Orleans.Traces.GenAi.Totals;
 
 namespace Orleans.Traces.Query.TraceQl;
 
-/// <summary>A trace that was read, to be searched: a span is decoded when the query first needs it. It has no scores.</summary>
+/// <summary>A trace that was read, to be searched: a span is decoded when the query first needs it. Its scores are those that came with
+/// its spans.</summary>
 /// <param name="viewer">The trace.</param>
 /// <param name="prices">What calls cost that do not say so.</param>
 public sealed class SearchedTrace(TraceViewer viewer, IPrices prices) : ISearchedTrace
@@ -29,10 +30,33 @@ public sealed class SearchedTrace(TraceViewer viewer, IPrices prices) : ISearche
     /// <inheritdoc/>
     public SearchedSpan Read(int node, TraceQlNeeds needs)
     {
-        var cost = (needs & TraceQlNeeds.Costs) != 0 ? Rollup.Own[node].CostUsd : null;
-        var facts = (needs & TraceQlNeeds.Facts) != 0 ? _facts?[node] : SpanFacts.None;
-        var needsView = facts is null || (needs & (TraceQlNeeds.Attributes | TraceQlNeeds.Logs | TraceQlNeeds.Text)) != 0;
+        var cost = Has(needs, TraceQlNeeds.Costs) ? Rollup.Own[node].CostUsd : null;
+        var facts = Has(needs, TraceQlNeeds.Facts) ? _facts?[node] : SpanFacts.None;
+        var needsView = facts is null || Has(needs, TraceQlNeeds.Attributes | TraceQlNeeds.Logs | TraceQlNeeds.Text | TraceQlNeeds.Scores);
         var view = needsView ? viewer.Span(node) : null;
-        return new SearchedSpan { View = view, Facts = facts ?? FactsReader.Read(view!), Cost = cost };
+        return new SearchedSpan
+        {
+            View = view,
+            Facts = facts ?? FactsReader.Read(view!),
+            Cost = cost,
+            Scores = Has(needs, TraceQlNeeds.Scores) ? ScoresOf(view!) : [],
+        };
+    }
+
+    private static bool Has(TraceQlNeeds needs, TraceQlNeeds one) => (needs & one) != 0;
+
+    // A score has a number, a word, or both: it is found by either.
+    private List<KeyValuePair<string, AttributeValue>> ScoresOf(SpanView view)
+    {
+        List<KeyValuePair<string, AttributeValue>> scores = [];
+        foreach (var score in viewer.Meaning(view).Scores)
+        {
+            if (score.Value is { } number)
+                scores.Add(new(score.Name, new AttributeValue.Double(number)));
+            if (score.Label is { } label)
+                scores.Add(new(score.Name, new AttributeValue.Text(label)));
+        }
+
+        return scores;
     }
 }

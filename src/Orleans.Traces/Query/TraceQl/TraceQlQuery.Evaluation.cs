@@ -26,9 +26,9 @@ public sealed partial class TraceQlQuery
     /// <summary>The spansets that the query finds in a trace, those of groups in the order of their first spans; none: the trace does not
     /// match. Of a metrics query those that its series are made of.</summary>
     /// <remarks>Time and memory grow with the number of spans, and no step recurses over the depth of the tree.</remarks>
-    public IReadOnlyList<Spanset> Evaluate(ISearchedTrace trace)
+    public IReadOnlyList<Spanset> Evaluate(ISearchedTrace trace, CancellationToken cancellationToken = default)
     {
-        var (groups, fields) = Run(trace);
+        var (groups, fields) = Run(trace, cancellationToken);
         if (groups.Count == 0)
             return [];
 
@@ -37,9 +37,9 @@ public sealed partial class TraceQlQuery
             shown.Of(g.Nodes, fields)))];
     }
 
-    internal (List<SpanGroup> Groups, FieldReader Fields) Run(ISearchedTrace trace)
+    internal (List<SpanGroup> Groups, FieldReader Fields) Run(ISearchedTrace trace, CancellationToken cancellationToken)
     {
-        var fields = new FieldReader(trace, Tree.Fields, Tree.Texts);
+        var fields = new FieldReader(trace, Tree, cancellationToken);
         return (new PipelineEvaluator(fields).Run(Tree.Pipeline), fields);
     }
 }

@@ -49,6 +49,8 @@ internal sealed class NaiveTrace
 
     public List<NaiveSpan> Spans { get; } = [];
 
+    public IReadOnlyList<TraceItem> Items { get; }
+
     public SearchedSample Sample { get; }
 
     public NaiveTrace(Random random)
@@ -67,7 +69,8 @@ internal sealed class NaiveTrace
             items.Add(Span(id, random, facts, meanings));
 
         // Shown in tree order: parents first, then by start and id; here all start as their ids say.
-        Sample = new SearchedSample([.. items.OrderBy(_ => random.Next())]) { Facts = facts, Meanings = meanings };
+        Items = [.. items.OrderBy(_ => random.Next())];
+        Sample = new SearchedSample(Items) { Facts = facts, Meanings = meanings };
         foreach (var span in Spans)
         {
             span.Values["traceDuration"] = new Nanos((long)Sample.Summary.DurationNanos);
@@ -89,7 +92,15 @@ internal sealed class NaiveTrace
         var model = Pick<string?>(random, null, "m1", "m2");
         var cost = Pick<decimal?>(random, null, 0.25m, 1m);
         meanings[((char)('a' + id - 1)).ToString()] =
-            SearchedSample.Meaning(new SpanFacts { Kind = model is null ? SpanKind.Span : SpanKind.Llm, RequestModel = model }, cost);
+            SearchedSample.Meaning(
+                new SpanFacts
+                {
+                    Kind = model is null ? SpanKind.Span : SpanKind.Llm,
+                    RequestModel = model,
+                    UserId = id == 1 ? facts.UserId : null,
+                    Tags = id == 1 ? facts.Tags : [],
+                },
+                cost);
         Spans.Add(new NaiveSpan
         {
             Id = id,

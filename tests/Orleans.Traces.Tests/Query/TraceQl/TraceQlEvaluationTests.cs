@@ -285,6 +285,14 @@ public class TraceQlEvaluationTests
     }
 
     [Fact]
+    public void A_search_that_is_given_up_decodes_nothing_more()
+    {
+        var trace = Trace();
+        Assert.Throws<OperationCanceledException>(() => SearchedSample.Parse("{ .s = \"x\" }").Evaluate(trace, new CancellationToken(canceled: true)));
+        Assert.Equal(0, trace.Reads);
+    }
+
+    [Fact]
     public void A_trace_without_spans_matches_nothing()
     {
         Assert.Empty(new SearchedSample(Some.Log()).Evaluate("{}"));

@@ -231,6 +231,21 @@ public class TraceQlParseTests
         Assert.Equal("a query nested too deep", error.Found);
     }
 
+    [Theory]
+    [InlineData(".a{0} = 1", "one more field")]
+    [InlineData("llm:text = \"a{0}\"", "one more field")]
+    [InlineData(".a =~ \"a{0}\"", "one more pattern or full text")]
+    [InlineData("llm:text = \"a\"", "one more pattern or full text")]
+    public void Fields_patterns_and_texts_have_a_limit(string condition, string found)
+    {
+        string Query(int count) =>
+            "{ " + string.Join(" || ", Enumerable.Range(0, count).Select(i => condition.Replace("{0}", $"{i}", StringComparison.Ordinal))) + " }";
+
+        Read(Query(64));
+        Assert.False(TraceQlQuery.TryParse(Query(65), out _, out var error));
+        Assert.Equal((found, "at most 64"), (error.Found, error.Expected));
+    }
+
     [Fact]
     public void Long_chains_of_conditions_are_no_nesting()
     {

@@ -22,11 +22,15 @@ internal sealed class FieldReader
     private readonly int _width;
     private readonly Value[]?[] _rows;
 
-    public FieldReader(ISearchedTrace trace, IReadOnlyList<Field> fields, IReadOnlyList<TextQuery?> texts)
+    private readonly CancellationToken _cancellationToken;
+
+    public FieldReader(ISearchedTrace trace, QueryTree query, CancellationToken cancellationToken)
     {
+        var fields = query.Fields;
+        _cancellationToken = cancellationToken;
         _trace = trace;
         _fields = fields;
-        _texts = texts;
+        _texts = query.Texts;
         var width = 0;
         _places = [.. fields.Select(f => (f.Needs & ~TraceQlNeeds.TraceFacts) != 0 ? width++ : -1)];
         _width = width;
@@ -54,8 +58,10 @@ internal sealed class FieldReader
         return (_rows[node] ??= ReadRow(node))[place];
     }
 
+    // Decoding is what takes the time of a search.
     private Value[] ReadRow(int node)
     {
+        _cancellationToken.ThrowIfCancellationRequested();
         var row = new Value[_width];
         var values = new SpanValues(_trace.Read(node, _needs), _trace.Tree.Nodes[node].Span.Header.Start);
         for (var i = 0; i < _fields.Count; i++)

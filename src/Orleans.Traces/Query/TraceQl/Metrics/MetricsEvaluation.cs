@@ -30,9 +30,9 @@ public sealed class MetricsEvaluation
     public bool IsLimited { get; private set; }
 
     /// <summary>Adds the spans that the query finds in a trace.</summary>
-    public void Add(ISearchedTrace trace)
+    public void Add(ISearchedTrace trace, CancellationToken cancellationToken = default)
     {
-        var (groups, fields) = _query.TraceQl.Run(trace);
+        var (groups, fields) = _query.TraceQl.Run(trace, cancellationToken);
         foreach (var node in groups.SelectMany(g => g.Nodes))
         {
             if (IntervalOf(trace.Tree.Nodes[node].Span.Header.Start) is >= 0 and var interval)

@@ -73,6 +73,8 @@ internal sealed partial class Parser
             return Fail<Regex>(op, "a pattern in quotes after it", $"\"{op.Text}\" with {Words.NameOf(right.Type)}");
         if (value.Text.Length > MaxPattern)
             return Fail<Regex>(tokens[_next - 1], $"at most {MaxPattern} characters", "a pattern that is too long");
+        if (!CountTextTest(tokens[_next - 1]))
+            return null;
 
         try
         {
@@ -91,7 +93,7 @@ internal sealed partial class Parser
         }
     }
 
-    // ".NET's message ends in the offset; without the pattern, which stands in the excerpt."
+    // .NET's own message repeats the pattern, which stands in the excerpt.
     private static string ReasonOf(RegexParseException fault) => $"{fault.Error} at its character {fault.Offset}";
 
     // A kind that does not exist would never be found, and nobody would know why.

@@ -121,6 +121,8 @@ internal sealed partial class Parser
         if (field.Intrinsic == Intrinsic.LlmText)
             return Fail<FieldExpression.Read>(token, "another field: llm:text is only compared, as in { llm:text = \"refund policy\" }");
 
+        if (!HasRoom(field, token))
+            return null;
         _next++;
         return new FieldExpression.Read(SlotOf(field), field, token.OfParent);
     }
@@ -154,6 +156,8 @@ internal sealed partial class Parser
             return Fail<FieldExpression>(Now, "words to look for: " + problem);
 
         var field = Field.Of(Intrinsic.LlmText, Now.Value.Text);
+        if (!HasRoom(field, Now) || !CountTextTest(Now))
+            return null;
         _next++;
         return new FieldExpression.Text(new FieldExpression.Read(SlotOf(field), field, OfParent: false), wanted);
     }

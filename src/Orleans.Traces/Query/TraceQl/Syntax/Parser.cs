@@ -13,10 +13,17 @@ internal sealed partial class Parser(string query, IReadOnlyList<Token> tokens)
     /// <summary>Levels of parentheses, signs and operators within each other.</summary>
     public const int MaxNesting = 64;
 
+    // Each field has a value for each span that is decoded: 64 of them for 100,000 spans take 150 MB.
+    private const int MaxFields = 64;
+
+    // Patterns and full texts, each of which reads through all of a text, whatever its size.
+    private const int MaxTextTests = 64;
+
     private readonly List<Field> _fields = [];
     private readonly Dictionary<Field, int> _slots = [];
     private int _next;
     private int _nesting;
+    private int _textTests;
 
     public TraceQlError? Error { get; private set; }
 
@@ -181,6 +188,23 @@ internal sealed partial class Parser(string query, IReadOnlyList<Token> tokens)
         }
 
         return slot;
+    }
+
+    // One more field, or one of those that there are; a label counts with its field.
+    private bool HasRoom(Field field, Token at)
+    {
+        if (_slots.ContainsKey(field) || _fields.Count < MaxFields)
+            return true;
+        Fail<object>(at, $"at most {MaxFields}", "one more field");
+        return false;
+    }
+
+    private bool CountTextTest(Token at)
+    {
+        if (++_textTests <= MaxTextTests)
+            return true;
+        Fail<object>(at, $"at most {MaxTextTests}", "one more pattern or full text");
+        return false;
     }
 
     private bool Enter(Token at)
