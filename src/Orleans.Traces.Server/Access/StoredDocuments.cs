@@ -13,13 +13,17 @@ internal sealed class StoredDocuments<T>(IConfigStore store, string kind, JsonTy
         await store.FindAsync(new ConfigKey(kind, id), cancellationToken) is { } found ? (Read(found), found.ETag) : null;
 
     /// <summary>All of them, in the order of their ids. Whoever makes them bounds their number.</summary>
-    public async Task<IReadOnlyList<(T Value, string ETag)>> ListAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(T Value, string ETag)>> ListAsync(CancellationToken cancellationToken) =>
+        [.. (await ListWithIdsAsync(cancellationToken)).Select(d => (d.Value, d.ETag))];
+
+    /// <summary>As <see cref="ListAsync"/>, for documents that do not say whose they are.</summary>
+    public async Task<IReadOnlyList<(string Id, T Value, string ETag)>> ListWithIdsAsync(CancellationToken cancellationToken)
     {
-        var all = new List<(T, string)>();
+        var all = new List<(string, T, string)>();
         for (var after = ""; ;)
         {
             var page = await store.ListAsync(kind, after, ConfigKey.MaxRead, cancellationToken);
-            all.AddRange(page.Select(d => (Read(d), d.ETag)));
+            all.AddRange(page.Select(d => (d.Key.Id, Read(d), d.ETag)));
             if (page.Count < ConfigKey.MaxRead)
                 return all;
             after = page[^1].Key.Id;

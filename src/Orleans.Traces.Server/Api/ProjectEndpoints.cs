@@ -8,6 +8,7 @@ using Orleans.Traces.Access.Json;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api.Documentation;
+using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Retention;
 
 namespace Orleans.Traces.Server.Api;
@@ -78,7 +79,7 @@ internal static class ProjectEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        [Description(AccessDocumentation.ProjectId)] string projectId, ProjectRegistry projects, KeyRegistry keys, CancellationToken cancellationToken)
+        [Description(AccessDocumentation.ProjectId)] string projectId, ProjectRegistry projects, KeyRegistry keys, ProjectPrices prices, CancellationToken cancellationToken)
     {
         if (!ProjectId.TryParse(projectId, out var id))
             return BadId();
@@ -87,7 +88,10 @@ internal static class ProjectEndpoints
         if ((await keys.ListAsync(id, cancellationToken)).Count is > 0 and var count)
             return AccessProblems.Conflict("The project has keys", $"The project {id} has {count} keys; delete them first.");
 
-        return await projects.DeleteAsync(id, cancellationToken) ? TypedResults.NoContent() : AccessProblems.UnknownProject(projectId);
+        if (!await projects.DeleteAsync(id, cancellationToken))
+            return AccessProblems.UnknownProject(projectId);
+        await prices.ForgetAsync(id, cancellationToken);
+        return TypedResults.NoContent();
     }
 
     private static IResult Json(ProjectRecord project, int status = StatusCodes.Status200OK) =>

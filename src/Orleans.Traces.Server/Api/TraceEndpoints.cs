@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Orleans.Traces.Access;
+using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query.Json;
@@ -43,9 +44,9 @@ internal static class TraceEndpoints
     }
 
     private static Task<IResult> FindAsync(
-        [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceQueries queries) =>
+        [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceQueries queries, IPrices prices) =>
         WithTraceAsync(traceId, context, queries,
-            trace => TypedResults.Json(TraceDocument.Of(new TraceViewer(trace)), QueryJson.Api.TraceDocument));
+            trace => TypedResults.Json(TraceDocument.Of(new TraceViewer(trace, prices)), QueryJson.Api.TraceDocument));
 
     private static Task<IResult> SpansAsync(
         [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceQueries queries) =>

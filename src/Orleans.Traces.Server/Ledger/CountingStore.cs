@@ -2,6 +2,7 @@ using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Ledger;
@@ -38,4 +39,8 @@ internal sealed class CountingStore(ITraceStore store, IngestLedger ledger) : IT
 
     public Task<IReadOnlyList<TraceSummary>> ListAsync(TraceListQuery query, CancellationToken cancellationToken) =>
         store.ListAsync(query, cancellationToken);
+
+    public IAsyncEnumerable<IReadOnlyList<TraceSummary>> CandidatesAsync(
+        TraceListQuery range, SearchCondition condition, CancellationToken cancellationToken) =>
+        store.CandidatesAsync(range, condition, cancellationToken);
 }

@@ -24,6 +24,7 @@ using Orleans.Traces.Server.Disk;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Ledger;
+using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Query;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Telemetry;
@@ -171,6 +172,7 @@ internal static class ServerHost
         services.AddServerMetrics(settings.Metrics);
         services.AddHostedService<LedgerWriter>();
         services.AddHostedService<RequestDrain>();
+        services.AddPrices(settings.Prices);
         services.AddTraceGrains();
         services.AddHostedService<JournalWatch>();
         services.AddSingleton(settings.Retention);

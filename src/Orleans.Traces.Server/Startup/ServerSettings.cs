@@ -5,6 +5,7 @@ using Orleans.Traces.Logs;
 using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Telemetry;
 using Orleans.Traces.Storage.Embedded.Journal;
@@ -29,6 +30,7 @@ internal sealed class ServerSettings
         Metrics = Read<MetricsOptions>(configuration, MetricsOptions.Section, o => o.Problems());
         Retention = Read<RetentionOptions>(configuration, RetentionOptions.Section, o => o.Problems());
         Web = Read<WebOptions>(configuration, WebOptions.Section, o => o.Problems());
+        Prices = Read<PricesOptions>(configuration, PricesOptions.Section, o => o.Problems());
         Access = Read<AccessOptions>(configuration, AccessOptions.Section, o => o.Problems());
         Search = Read<SearchOptions>(configuration, SearchOptions.Section, o => o.Problems());
         FindUnknownSections(configuration);
@@ -58,6 +60,8 @@ internal sealed class ServerSettings
     public AccessOptions Access { get; }
 
     public SearchOptions Search { get; }
+
+    public PricesOptions Prices { get; }
 
     /// <summary>Every fault, each naming its key; empty: the settings hold.</summary>
     public IReadOnlyList<string> Problems => _problems;
@@ -91,7 +95,7 @@ internal sealed class ServerSettings
         [
             ListenerOptions.Section, StorageOptions.Section, FileJournalOptions.Section, EmbeddedStoreOptions.Section,
             IngestOptions.Section, AssemblyOptions.Section, LogOptions.Section, RetentionOptions.Section, MetricsOptions.Section, WebOptions.Section,
-            AccessOptions.Section, SearchOptions.Section,
+            AccessOptions.Section, SearchOptions.Section, PricesOptions.Section,
         ];
         foreach (var section in configuration.GetSection("Traces").GetChildren())
         {

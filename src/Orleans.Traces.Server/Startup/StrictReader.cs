@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace Orleans.Traces.Server.Startup;
@@ -20,6 +21,8 @@ internal static class StrictReader
         {
             if (!types.TryGetValue(setting.Key, out var type))
                 faults.Add($"{setting.Path} is not a setting; there are {names}.");
+            else if (ElementOf(type) is { } element && element != typeof(string) && string.IsNullOrEmpty(setting.Value))
+                ReadElements(setting, element, sound, faults);
             else if (!IsSound(setting, type))
                 faults.Add($"{setting.Path} is '{setting.Value}'; it must be {Expected(setting, type)}.");
             else
@@ -30,6 +33,34 @@ internal static class StrictReader
         return (options ?? new T(), faults);
     }
 
+    // A list of records: each is a section of its own.
+    private static void ReadElements(IConfigurationSection list, Type element, Dictionary<string, string?> sound, List<string> faults)
+    {
+        var types = element.GetProperties().ToDictionary(p => p.Name, p => p.PropertyType, StringComparer.OrdinalIgnoreCase);
+        foreach (var one in list.GetChildren())
+        {
+            var names = string.Join(", ", types.Keys.Select(n => $"{one.Path}:{n}"));
+            if (!string.IsNullOrEmpty(one.Value) || !int.TryParse(one.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            {
+                faults.Add($"{one.Path} is not a setting; there are {names}.");
+                continue;
+            }
+
+            foreach (var setting in one.GetChildren())
+            {
+                if (!types.TryGetValue(setting.Key, out var type))
+                    faults.Add($"{setting.Path} is not a setting; there are {names}.");
+                else if (!IsSound(setting, type))
+                    faults.Add($"{setting.Path} is '{setting.Value}'; it must be {Expected(setting, type)}.");
+                else
+                    Add(sound, setting);
+            }
+        }
+    }
+
+    private static Type? ElementOf(Type type) =>
+        type.IsGenericType && Nullable.GetUnderlyingType(type) is null ? type.GetGenericArguments()[0] : null;
+
     private static void Add(Dictionary<string, string?> sound, IConfigurationSection setting)
     {
         foreach (var (key, value) in setting.AsEnumerable())
@@ -38,7 +69,7 @@ internal static class StrictReader
 
     private static bool IsSound(IConfigurationSection setting, Type type)
     {
-        var isList = type.IsGenericType;
+        var isList = ElementOf(type) is not null;
         if (isList ? !string.IsNullOrEmpty(setting.Value) : setting.GetChildren().Any())
             return false;
 
@@ -54,8 +85,10 @@ internal static class StrictReader
     }
 
     private static string Expected(IConfigurationSection setting, Type type) =>
-        type.IsGenericType ? $"a list, given one by one: {setting.Path}:0=…, {setting.Path}:1=…"
+        ElementOf(type) is not null ? $"a list, given one by one: {setting.Path}:0=…, {setting.Path}:1=…"
         : type == typeof(TimeSpan) ? "a time as 00:00:10 or 1.12:00:00 (days.hours:minutes:seconds)"
+        : type == typeof(decimal?) ? "a number as 0.25"
+        : type == typeof(DateOnly?) ? "a day as 2026-01-31"
         : type == typeof(bool) ? "true or false"
         : type == typeof(int) ? $"a whole number up to {int.MaxValue}"
         : type == typeof(long) ? $"a whole number up to {long.MaxValue}"

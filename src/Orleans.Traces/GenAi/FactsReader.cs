@@ -17,7 +17,7 @@ public static class FactsReader
     /// <summary>The facts of a span; its log records are not looked at.</summary>
     public static SpanFacts Read(SpanView span)
     {
-        var reading = SpanReading.Of(span, ConventionTable.Facts);
+        var reading = SpanReading.OfFacts(span);
         return new SpanFacts
         {
             Kind = reading.Kind,

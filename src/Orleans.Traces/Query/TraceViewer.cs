@@ -1,4 +1,6 @@
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi;
+using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Query.Decoding;
 using Orleans.Traces.Storage;
 
@@ -12,9 +14,12 @@ public sealed class TraceViewer
     private readonly ContextDecoder _contexts = new();
     private readonly SpanDecoder _decoder;
 
-    /// <summary>Builds the tree of a trace.</summary>
-    public TraceViewer(StoredTrace trace)
+    private readonly IPrices _prices;
+
+    /// <summary>Builds the tree of a trace, whose calls have these prices.</summary>
+    public TraceViewer(StoredTrace trace, IPrices prices)
     {
+        _prices = prices;
         Summary = trace.Summary;
         Tree = TraceTree.Build(trace.Items);
         _decoder = new SpanDecoder(_contexts);
@@ -35,10 +40,13 @@ public sealed class TraceViewer
     /// <summary>The span at this place in <see cref="TraceTree.Nodes"/>, with its log records.</summary>
     public SpanView Span(int node) => _decoder.Decode(Tree.Nodes[node].Span, Tree.Nodes[node].Depth, Tree.LogsOf(node));
 
-    /// <summary>The whole trace, decoded.</summary>
+    /// <summary>What a span of it means.</summary>
+    public SpanMeaning Meaning(SpanView span) => SpanMeaning.Of(span, _prices);
+
+    /// <summary>The whole trace, decoded. (What its spans mean is not part of it.)</summary>
     public static TraceView Of(StoredTrace trace)
     {
-        var viewer = new TraceViewer(trace);
+        var viewer = new TraceViewer(trace, NoPrices.Instance);
         return new TraceView(viewer.Summary, [.. viewer.Spans], [.. viewer.Logs]);
     }
 }

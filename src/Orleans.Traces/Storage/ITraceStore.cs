@@ -1,6 +1,7 @@
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.Searching;
 
 namespace Orleans.Traces.Storage;
 
@@ -45,4 +46,17 @@ public interface ITraceStore : IDayStore
     /// <summary>A project's traces, newest start first, the greater trace id first among equals; at most <see cref="TraceListQuery.Limit"/>,
     /// which may be as much as <see cref="TraceListQuery.MaxRead"/>.</summary>
     Task<IReadOnlyList<TraceSummary>> ListAsync(TraceListQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The traces that may fulfil a condition, in the order of <see cref="ListAsync"/>, a few at a time: the caller checks each.</summary>
+    /// <remarks>
+    /// Every trace is there that fulfils it and whose save completed before the call; others may be there too, all of them where a store has
+    /// nothing better to go by.
+    /// Lazy: what is read and held at once does not grow with the range; the first traces come before the range is read to its end, and what the
+    /// caller does not ask for is not read. No part is empty. A trace whose start changes meanwhile may come twice, or at its old place.
+    /// </remarks>
+    /// <param name="range">Whose traces, and in which range; its limit is not looked at.</param>
+    /// <param name="condition">What they must have.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    IAsyncEnumerable<IReadOnlyList<TraceSummary>> CandidatesAsync(
+        TraceListQuery range, SearchCondition condition, CancellationToken cancellationToken);
 }

@@ -1,8 +1,11 @@
 using System.Text;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Traces.GenAi;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp.Wire;
 using Orleans.Traces.Server.Access;
+using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Tests.Browser;
 using Orleans.Traces.Server.Tests.EndToEnd;
 
@@ -33,6 +36,11 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["GET /api/v1/sessions"] = $"/api/v1/sessions?from={Earliest}",
         ["GET /api/v1/users"] = $"/api/v1/users?from={Earliest}",
         ["GET /api/v1/keys"] = "/api/v1/keys",
+        ["GET /api/v1/prices"] = "/api/v1/prices",
+        ["GET /api/v1/prices/find"] = "/api/v1/prices/find?model=hidden",
+        ["GET /api/v1/prices/own"] = "/api/v1/prices/own",
+        ["GET /api/v1/prices/own/{priceId}"] = "/api/v1/prices/own/hidden",
+        ["GET /api/v1/prices/unknown"] = "/api/v1/prices/unknown",
         ["GET,POST /"] = "/",
         ["GET,POST /traces/{Id}"] = $"/traces/{Trace}",
     };
@@ -56,6 +64,8 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["DELETE /api/v1/traces/{traceId}"] = nameof(An_admin_cannot_delete_another_projects_trace),
         ["any /_blazor"] = nameof(SignInBrowserTests),
         ["POST /api/v1/keys"] = nameof(A_key_that_an_admin_makes_is_of_its_own_project),
+        ["PUT /api/v1/prices/own/{priceId}"] = nameof(An_admin_changes_the_prices_of_its_own_project),
+        ["DELETE /api/v1/prices/own/{priceId}"] = nameof(An_admin_changes_the_prices_of_its_own_project),
         ["DELETE /api/v1/keys/{keyId}"] = nameof(An_admin_cannot_delete_another_projects_key),
     };
 
@@ -66,6 +76,7 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         "any /api/v1/logs", "any /api/v1/ingest", "any /api/v1/stats", "any /api/v1/sessions", "any /api/v1/users",
         "any /v1/metrics", "any /api/public/otel/v1/metrics", "any /otel/v1/metrics", "any /api/v1/otel/v1/metrics", "any /api/v1/private/otel/v1/metrics",
         "any /opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
+        "any /api/v1/prices", "any /api/v1/prices/find", "any /api/v1/prices/unknown", "any /api/v1/prices/own", "any /api/v1/prices/own/{priceId}",
         "any /api/v1/keys", "any /api/v1/keys/{keyId}", "any /api/{**path}", "GET /openapi/{documentName}.json",
         "GET /tempo/api/echo", "GET /tempo/ready", "GET /tempo/api/status/buildinfo", "any /tempo/{**path}",
         "any /{*path:nonfile}", "GET,POST /not-found", "GET /_framework/opaque-redirect",
@@ -93,6 +104,8 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         Assert.Equal(200, await SendAsync("/v1/traces", Span(Secret), alpha));
         Assert.Equal(200, await SendAsync("/v1/logs", Log(Secret), alpha));
         Assert.Equal(200, await SendAsync("/v1/logs", Log(Secret, inTrace: false), alpha));
+        await server.BodyAsync(201, "/api/v1/prices/own/hidden", alpha, "PUT", $$"""{"modelPattern":"hidden|{{Secret}}-","usdPerMillion":{"input":1} }""");
+        server.Services.GetRequiredService<UnknownModelRegister>().Note(new TraceKey(await server.ProjectAsync("alpha"), Trace), null, Secret, TokenUsage.Unknown);
 
         foreach (var (name, address) in Shows)
         {
@@ -164,6 +177,21 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
 
         Assert.Contains("\"project\":\"epsilon\"", made, StringComparison.Ordinal);
         Assert.DoesNotContain("made by epsilon", await ShownAsync("/api/v1/keys", await server.KeyAsync("zeta", "admin")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_admin_changes_the_prices_of_its_own_project()
+    {
+        const string Address = "/api/v1/prices/own/mine";
+        var (mu, xi) = (await server.KeyAsync("mu", "admin"), await server.KeyAsync("xi", "admin"));
+        await server.BodyAsync(201, Address, mu, "PUT", """{"model":"m","usdPerMillion":{"input":1}}""");
+
+        await server.BodyAsync(201, Address, xi, "PUT", """{"model":"m","usdPerMillion":{"input":2}}""");
+        await server.BodyAsync(204, Address, xi, "DELETE");
+        await server.BodyAsync(404, Address, xi, "DELETE");
+
+        Assert.Contains("\"input\":1", await ShownAsync("/api/v1/prices/find?model=m", mu), StringComparison.Ordinal);
+        Assert.Contains("\"price\":null", await ShownAsync("/api/v1/prices/find?model=m", xi), StringComparison.Ordinal);
     }
 
     [Fact]

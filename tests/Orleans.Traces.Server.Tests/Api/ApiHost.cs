@@ -11,6 +11,7 @@ using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api;
 using Orleans.Traces.Server.Ledger;
+using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Query;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Startup;
@@ -57,6 +58,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<ITraceDeletion>(Deletion);
         builder.Services.AddSingleton(new KeptData([], new MemoryJournal("journal")));
+        builder.Services.AddPrices(new PricesOptions());
         builder.Services.AddQueryApi();
         builder.Services.AddAccess(new MemoryConfigStore(), new AccessPolicy(new ListenerOptions(), new AccessOptions()), new AccessOptions());
         _app = builder.Build();

@@ -18,7 +18,9 @@ public sealed class OpenApiTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "/api/v1/ingest", "/api/v1/keys", "/api/v1/keys/{keyId}", "/api/v1/logs", "/api/v1/projects", "/api/v1/projects/{projectId}",
+                "/api/v1/ingest", "/api/v1/keys", "/api/v1/keys/{keyId}", "/api/v1/logs",
+                "/api/v1/prices", "/api/v1/prices/find", "/api/v1/prices/own", "/api/v1/prices/own/{priceId}", "/api/v1/prices/unknown",
+                "/api/v1/projects", "/api/v1/projects/{projectId}",
                 "/api/v1/sessions", "/api/v1/stats", "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp",
                 "/api/v1/traces/{traceId}/otlp/logs", "/api/v1/users",
             ],
@@ -51,6 +53,7 @@ public sealed class OpenApiTests : IAsyncLifetime
     [InlineData("/api/v1/logs")]
     [InlineData("/api/v1/sessions")]
     [InlineData("/api/v1/users")]
+    [InlineData("/api/v1/prices")]
     public async Task The_limit_says_its_range(string path)
     {
         var list = (await _api.GetAsync("/openapi/v1.json")).GetProperty("paths").GetProperty(path).GetProperty("get");
@@ -124,12 +127,22 @@ public sealed class OpenApiTests : IAsyncLifetime
         ["ProjectDocument"] = ["id", "name", "createdAt", "retentionDays"],
         ["NewProject"] = ["id", "name", "retentionDays"],
         ["ProjectChange"] = ["name", "retentionDays"],
+        ["PriceListDocument"] = ["snapshot", "prices", "next"],
+        ["PriceDocument"] = ["provider", "model", "name", "source", "ownId", "priceDate", "usdPerMillion", "usdPerThousandRequests", "tiers"],
+        ["PriceFindDocument"] = ["provider", "model", "time", "price"],
+        ["RatesDocument"] = ["input", "output", "cacheRead", "cacheWrite", "cacheWrite1h", "inputAudio", "outputAudio", "reasoning"],
+        ["NewOwnPrice"] = ["provider", "model", "modelPattern", "usdPerMillion", "validFrom", "validTo"],
+        ["OwnPriceDocument"] = ["id", "provider", "model", "modelPattern", "usdPerMillion", "validFrom", "validTo", "configured"],
+        ["UnknownModelDocument"] =
+            ["model", "provider", "spanCount", "inputTokens", "outputTokens", "firstSeenTime", "lastSeenTime", "exampleTraceId"],
     };
 
     private static bool HasType(JsonElement schema) =>
         schema.TryGetProperty("type", out _) || schema.TryGetProperty("$ref", out _) || schema.TryGetProperty("oneOf", out _);
 
-    private static bool IsDescribed(JsonElement schema) => schema.TryGetProperty("$ref", out _) || schema.TryGetProperty("description", out _);
+    private static bool IsDescribed(JsonElement schema) =>
+        schema.TryGetProperty("$ref", out _) || schema.TryGetProperty("description", out _)
+        || (schema.TryGetProperty("oneOf", out var either) && either.EnumerateArray().Any(IsDescribed));
 
     private static int Number(JsonElement schema, string name) => schema.GetProperty(name).GetInt32();
 }

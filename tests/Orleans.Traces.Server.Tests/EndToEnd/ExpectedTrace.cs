@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace Orleans.Traces.Server.Tests.EndToEnd;
 
-/// <summary>One trace of an <c>expected.json</c>, compared with the API's answer. The fields of what a span means (kind, model, tokens …)
-/// are not shown yet, and not looked at.</summary>
+/// <summary>One trace of an <c>expected.json</c>, compared with the API's answer.</summary>
 internal sealed class ExpectedTrace(JsonElement scenario, JsonElement expected)
 {
     private static readonly string[] SeverityFloors = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
@@ -24,6 +23,9 @@ internal sealed class ExpectedTrace(JsonElement scenario, JsonElement expected)
             Assert.Equal(parent is null ? null : idOf[parent], found.GetProperty("parentSpanId").GetString());
             CompareState(span, found);
             CompareContents(span, found);
+            ExpectedMeaning.Compare(span, found);
+            if (span.TryGetProperty("should", out var should))
+                ExpectedMeaning.Compare(should, found);
         }
     }
 
@@ -95,14 +97,14 @@ internal sealed class ExpectedTrace(JsonElement scenario, JsonElement expected)
             found.TryGetProperty(a.Name, out var value) && IsWithin(a.Value, value), $"{a.Name} is {(found.TryGetProperty(a.Name, out var v) ? v : "absent")}, not {a.Value}"));
 
     // An object may have more than is wanted; all else must be equal.
-    private static bool IsWithin(JsonElement wanted, JsonElement found) => wanted.ValueKind == JsonValueKind.Object
+    public static bool IsWithin(JsonElement wanted, JsonElement found) => wanted.ValueKind == JsonValueKind.Object
         ? found.ValueKind == JsonValueKind.Object && wanted.EnumerateObject().All(w => found.TryGetProperty(w.Name, out var value) && IsWithin(w.Value, value))
         : wanted.ValueKind == JsonValueKind.Array
             ? found.ValueKind == JsonValueKind.Array && wanted.GetArrayLength() == found.GetArrayLength()
                 && wanted.EnumerateArray().Zip(found.EnumerateArray(), IsWithin).All(same => same)
             : JsonElement.DeepEquals(wanted, found);
 
-    private static IEnumerable<string?> OneOrMore(JsonElement value) =>
+    public static IEnumerable<string?> OneOrMore(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(v => v.GetString()) : [value.GetString()];
 
     private static IEnumerable<JsonElement> ArrayOf(JsonElement span, string name) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
@@ -81,5 +82,5 @@ public sealed class GrainConvergenceTests
         return [.. order.Chunk(random.Next(1, 4)).SelectMany(c => c.GroupBy(i => i.Signal).Select(g => g.ToArray()))];
     }
 
-    private static string Document(StoredTrace trace) => JsonSerializer.Serialize(TraceDocument.Of(new TraceViewer(trace)), QueryJson.Api.TraceDocument);
+    private static string Document(StoredTrace trace) => JsonSerializer.Serialize(TraceDocument.Of(new TraceViewer(trace, NoPrices.Instance)), QueryJson.Api.TraceDocument);
 }

@@ -3,6 +3,7 @@ using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Tests.Grains;
@@ -123,6 +124,10 @@ internal sealed class MemoryStore : ITraceStore
             return Task.FromResult<IReadOnlyList<TraceSummary>>([.. found.Take(query.Limit)]);
         }
     }
+
+    public IAsyncEnumerable<IReadOnlyList<TraceSummary>> CandidatesAsync(
+        TraceListQuery range, SearchCondition condition, CancellationToken cancellationToken) =>
+        ListedCandidates.ReadAsync(this, range, cancellationToken);
 
     public StoredTrace? Find(TraceKey key)
     {

@@ -48,6 +48,12 @@ public sealed class ServerSettingsTests
         { "Traces:Access:RequireKey", "maybe", "Traces:Access:RequireKey is 'maybe'; it must be true or false." },
         { "Traces:Access:RequestsPerSecond", "-1", "Traces:Access:RequestsPerSecond is -1; it must be from 1 to 1000000, or 0 for no limit." },
         { "Traces:Access:OperatorKey", "hunter2", "Traces:Access:OperatorKey is not a key; it must be ot_, 16 lowercase hex digits, _ and 64" },
+        { "Traces:Prices:Own", "x", "Traces:Prices:Own is 'x'; it must be a list, given one by one: Traces:Prices:Own:0=…" },
+        { "Traces:Prices:Own:0", "x", "Traces:Prices:Own:0 is not a setting; there are Traces:Prices:Own:0:Id, Traces:Prices:Own:0:Provider, " },
+        { "Traces:Prices:Own:first:Model", "x", "Traces:Prices:Own:first is not a setting; there are Traces:Prices:Own:first:Id, " },
+        { "Traces:Prices:Own:0:Modl", "x", "Traces:Prices:Own:0:Modl is not a setting; there are Traces:Prices:Own:0:Id, " },
+        { "Traces:Prices:Own:7:Input", "dear", "Traces:Prices:Own:7:Input is 'dear'; it must be a number as 0.25." },
+        { "Traces:Prices:Own:7:ValidFrom", "soon", "Traces:Prices:Own:7:ValidFrom is 'soon'; it must be a day as 2026-01-31." },
         { "Traces:Nope:X", "1", "Traces:Nope is not a setting; there are Traces:Listen, Traces:Storage, " },
         { "Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default is 'Loud'; it must be one of Trace, Debug, " },
         { "Logging:Console:LogLevel:Orleans", "Loud", "Logging:Console:LogLevel:Orleans is 'Loud'; it must be one of Trace, Debug, " },
@@ -103,6 +109,42 @@ public sealed class ServerSettingsTests
         Assert.Empty(Read(("Traces:Access:OperatorKey", Key)).Problems);
         Assert.DoesNotContain(Key[20..], new AccessOptions { OperatorKey = Key }.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Key[20..], Read(("Traces:Access:OperatorKey", Key + "x")).Problems[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_own_price_is_read()
+    {
+        var settings = Read(
+            ("Traces:Prices:Own:0:Provider", "openai"), ("Traces:Prices:Own:0:Model", "gpt-4o"), ("Traces:Prices:Own:0:Input", "1.25"),
+            ("Traces:Prices:Own:0:ValidFrom", "2026-01-31"), ("Traces:Prices:Own:1:Id", "mine"), ("Traces:Prices:Own:1:ModelPattern", "ft:.*"),
+            ("Traces:Prices:Own:1:CacheWrite1h", "7"), ("Traces:Prices:Own:1:ValidTo", "2027-01-01"));
+
+        Assert.Empty(settings.Problems);
+        var prices = settings.Prices.ToPrices();
+        Assert.Equal(
+            ("configured-0", "openai", "gpt-4o", 1.25m, new DateOnly(2026, 1, 31)),
+            (prices[0].Id, prices[0].Provider, prices[0].Model, prices[0].Rates.Input?.Base, prices[0].ValidFrom));
+        Assert.Equal(
+            ("mine", "ft:.*", 7m, new DateOnly(2027, 1, 1)), (prices[1].Id, prices[1].ModelPattern, prices[1].Rates.CacheWrite1h?.Base, prices[1].ValidTo));
+    }
+
+    [Fact]
+    public void An_own_price_that_cannot_be_names_its_key()
+    {
+        var settings = Read(
+            ("Traces:Prices:Own:0:Model", "m"), ("Traces:Prices:Own:1:Id", "A"), ("Traces:Prices:Own:1:ModelPattern", "("), ("Traces:Prices:Own:1:Input", "-1"),
+            ("Traces:Prices:Own:2:Id", "x"), ("Traces:Prices:Own:2:Model", "m"), ("Traces:Prices:Own:2:Output", "1"),
+            ("Traces:Prices:Own:3:Id", "x"), ("Traces:Prices:Own:3:Model", "m"), ("Traces:Prices:Own:3:Output", "1"));
+
+        Assert.Equal(
+            [
+                "Traces:Prices:Own:0: Input, Output and the others must be one price at least.",
+                "Traces:Prices:Own:1:Id must be 1 to 63 characters of a-z 0-9 - . _.",
+                "Traces:Prices:Own:1:ModelPattern must be a regular expression of 1 to 200 characters for the whole name, without looking around and back references.",
+                "Traces:Prices:Own:1:Input must be a price of a million tokens in US dollars, from 0 to 1000000.",
+                "Traces:Prices:Own has 2 prices with the Id 'x'; each must have its own.",
+            ],
+            settings.Problems);
     }
 
     [Fact]

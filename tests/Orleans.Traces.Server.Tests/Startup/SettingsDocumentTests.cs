@@ -5,6 +5,7 @@ using Orleans.Traces.Logs;
 using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Startup;
 using Orleans.Traces.Server.Telemetry;
@@ -20,7 +21,7 @@ public sealed class SettingsDocumentTests
     private static readonly object[] Options =
     [
         new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(),
-        new LogOptions(), new RetentionOptions(), new WebOptions(), new MetricsOptions(), new AccessOptions(), new SearchOptions(),
+        new LogOptions(), new RetentionOptions(), new WebOptions(), new MetricsOptions(), new AccessOptions(), new SearchOptions(), new PricesOptions(),
     ];
 
     [Fact]
@@ -53,7 +54,7 @@ public sealed class SettingsDocumentTests
 
     private static string Text(object? value) => value switch
     {
-        null or IReadOnlyList<string> { Count: 0 } or "" => "none",
+        null or System.Collections.ICollection { Count: 0 } or "" => "none",
         bool flag => flag ? "true" : "false",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => $"{value}",

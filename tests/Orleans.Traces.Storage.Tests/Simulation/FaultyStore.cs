@@ -3,6 +3,7 @@ using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.Searching;
 
 namespace Orleans.Traces.Storage.Tests.Simulation;
 
@@ -71,6 +72,10 @@ internal sealed class FaultyStore(World world, Random random, PathTroubles met) 
 
     public Task<IReadOnlyList<TraceSummary>> ListAsync(TraceListQuery query, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<TraceSummary>>([.. _traces.Values.Select(t => t.Summary)]);
+
+    public IAsyncEnumerable<IReadOnlyList<TraceSummary>> CandidatesAsync(
+        TraceListQuery range, SearchCondition condition, CancellationToken cancellationToken) =>
+        ListedCandidates.ReadAsync(this, range, cancellationToken);
 
     /// <summary>What is stored, without trouble.</summary>
     public StoredTrace? Find(TraceKey key) => _traces.TryGetValue(key, out var stored)

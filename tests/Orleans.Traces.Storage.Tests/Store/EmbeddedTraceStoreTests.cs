@@ -22,6 +22,10 @@ public sealed class EmbeddedTraceStoreTests : TraceStoreContract
         _folder.Dispose();
     }
 
+    protected override bool GivesOnlyWhatFulfils => true;
+
+    protected override Task SettleAsync() => _open!.IndexedAsync();
+
     protected override async Task<ITraceStore> OpenAsync()
     {
         _open = await EmbeddedTraceStore.OpenAsync(_folder.Path, Time, Options, NullLogger<EmbeddedTraceStore>.Instance, None);

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Storage.Embedded.Store;
 
 namespace Orleans.Traces.Storage.Tests.Store;
@@ -19,7 +20,9 @@ internal sealed class StoreSimulation(int seed) : IAsyncDisposable
     private readonly SomeDays _retention = new() { Days = Days };
     private readonly Dictionary<TraceKey, (int Revision, DateOnly Day)> _stored = [];
     private readonly Dictionary<TraceKey, DateOnly> _deleted = [];
+    private readonly Dictionary<TraceKey, List<int>> _spans = [];
     private TempFolder _folder = new();
+    private int _nextSpan = 1;
     private EmbeddedTraceStore? _store;
     private Action<SqliteConnection>? _committing;
 
@@ -72,10 +75,11 @@ internal sealed class StoreSimulation(int seed) : IAsyncDisposable
             };
         }
 
+        var span = (100_000 * (_nextSpan++)) + basedOn;
         SaveOutcome? outcome = null;
         try
         {
-            outcome = await _store!.SaveAsync(Some.Save(key, basedOn, 1_000, Some.Span(key, (1_000 * Today.DayNumber) + basedOn)), None);
+            outcome = await _store!.SaveAsync(Some.Save(key, basedOn, 1_000, Some.Span(key, span)), None);
         }
         catch (StorageUnavailableException) when (failing)
         {
@@ -89,7 +93,12 @@ internal sealed class StoreSimulation(int seed) : IAsyncDisposable
         Assert.Equal(Expected(key, basedOn, revision), outcome);
         Count(outcome.GetType().Name);
         if (outcome is SaveOutcome.Saved)
+        {
+            if (revision == 0)
+                _spans[key] = [];
+            _spans[key].Add(span);
             _stored[key] = (basedOn + 1, revision == 0 ? Today : _stored[key].Day);
+        }
     }
 
     private async Task DeleteAsync()
@@ -136,14 +145,51 @@ internal sealed class StoreSimulation(int seed) : IAsyncDisposable
     {
         var left = new TempFolder();
         _folder.CopyTo(left.Path);
+        foreach (var file in Directory.GetFiles(left.Path, "terms-*", SearchOption.AllDirectories))
+            DamageIndex(file);
+        foreach (var file in Directory.GetFiles(left.Path, "*.seg", SearchOption.AllDirectories))
+            LeaveHalfABlock(file);
         await DisposeAsync();
         _folder = left;
         _store = Open();
         Count("crashed");
     }
 
+    // What was not synced is lost, or not all there. A head says of itself that it is whole; a bit that turned over shows when it is read.
+    private void DamageIndex(string file)
+    {
+        var bytes = File.ReadAllBytes(file);
+        switch (_random.Next(5))
+        {
+            case 0:
+                File.Delete(file);
+                Count("index lost");
+                break;
+            case 1:
+                File.WriteAllBytes(file, bytes[..^_random.Next(1, bytes.Length)]);
+                Count("index cut off");
+                break;
+            case 2:
+                bytes[_random.Next(bytes.Length)] ^= (byte)(1 << _random.Next(8));
+                File.WriteAllBytes(file, bytes);
+                Count("index damaged");
+                break;
+        }
+    }
+
+    private void LeaveHalfABlock(string file)
+    {
+        if (_random.Next(2) == 0)
+            return;
+        var block = Assert.Single(ContentBlock.Write(Some.Key(1).TraceId, [Some.Span(Some.Key(1), 1)]));
+        using var segment = new FileStream(file, FileMode.Append);
+        segment.Write(block, 0, _random.Next(block.Length));
+        Count("half a block");
+    }
+
     private async Task CompareAsync()
     {
+        await SearchAsync();
         for (var i = 0; i < Traces; i++)
         {
             var key = Some.Key(i);
@@ -157,6 +203,20 @@ internal sealed class StoreSimulation(int seed) : IAsyncDisposable
         Assert.Equal(
             Enumerable.Range(0, Traces).Select(Some.Key).Where(k => RevisionOf(k) > 0).Select(k => k.TraceId).Order(),
             listed.Select(s => s.TraceId).Order());
+    }
+
+    private async Task SearchAsync()
+    {
+        if (_stored.Keys.Where(k => RevisionOf(k) > 0).OrderBy(_ => _random.Next()).FirstOrDefault() is not { TraceId.IsValid: true } key)
+            return;
+
+        var spans = _spans[key];
+        var words = new SearchCondition.Words($"{spans[_random.Next(spans.Count)]} span");
+        var found = new List<TraceId>();
+        await foreach (var part in _store!.CandidatesAsync(new TraceListQuery { Project = Some.Project }, words, None))
+            found.AddRange(part.Select(s => s.TraceId));
+        Assert.Contains(key.TraceId, found);
+        Count(found.Count == 1 ? "searched with the index" : "searched without");
     }
 
     private SaveOutcome Expected(TraceKey key, int basedOn, int revision) =>

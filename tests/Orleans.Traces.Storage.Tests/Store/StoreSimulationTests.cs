@@ -22,7 +22,8 @@ public sealed class StoreSimulationTests
                 met[what] = met.GetValueOrDefault(what) + count;
         }
 
-        foreach (var trouble in (string[])["Saved", "Stale", "Deleted", "failed", "failed and landed", "deleted", "dropped", "reopened", "crashed"])
+        foreach (var trouble in (string[])["Saved", "Stale", "Deleted", "failed", "failed and landed", "deleted", "dropped", "reopened", "crashed",
+            "index lost", "index cut off", "index damaged", "half a block", "searched with the index"])
             Assert.True(met.GetValueOrDefault(trouble) >= 10, $"Too tame: {trouble} {met.GetValueOrDefault(trouble)}.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Query.Json;
@@ -48,8 +49,9 @@ public class TraceDocumentTests
 
         Assert.Equal(
             """
-            {"spanId":"0000000000000002","parentSpanId":"0000000000000001","depth":1,"name":"chat","otelKind":"internal",
+            {"spanId":"0000000000000002","parentSpanId":"0000000000000001","depth":1,"name":"chat","kind":"span","otelKind":"internal",
             "startTimeUnixNano":"1767323045000000000","endTimeUnixNano":"1767323045100000000","status":{"code":"error","message":""},
+            "error":{"type":null,"message":null,"stack":null},
             "attributes":{"k":"v"},"resource":{"service.name":"shop"},"scope":{"name":"tests","version":"1.0","attributes":{}},"traceState":"a=b",
             "events":[{"name":"e","timeUnixNano":"0","attributes":{}}],"links":[{"traceId":"ab","spanId":"","attributes":{}}],
             "logs":[{"timeUnixNano":"1767323045001000000","observedTimeUnixNano":"0","severityNumber":0,"severityText":"","eventName":"","body":"said",
@@ -153,8 +155,9 @@ public class TraceDocumentTests
     public async Task A_large_trace_is_written_piece_by_piece()
     {
         var decoded = 0;
-        var viewer = new TraceViewer(Shown.Stored(Enumerable.Range(1, 20_000).Select(i => Some.Span(i, i == 1 ? 0 : 1))));
-        var document = TraceDocument.Of(viewer) with { Spans = viewer.Spans.Select(s => Counted(s, ref decoded)) };
+        var viewer = new TraceViewer(Shown.Stored(Enumerable.Range(1, 20_000).Select(i => Some.Span(i, i == 1 ? 0 : 1))), NoPrices.Instance);
+        var document = TraceDocument.Of(viewer);
+        document = document with { Spans = document.Spans.Select(s => Counted(s, ref decoded)) };
         using var stream = new WatchedStream(() => decoded);
 
         await JsonSerializer.SerializeAsync(stream, document, QueryJson.Api.TraceDocument);
@@ -163,7 +166,7 @@ public class TraceDocumentTests
         Assert.True(stream.DecodedAtFirstWrite < 200, $"{stream.DecodedAtFirstWrite} spans were held before anything was written.");
     }
 
-    private static SpanView Counted(SpanView span, ref int count)
+    private static SpanDocument Counted(SpanDocument span, ref int count)
     {
         count++;
         return span;

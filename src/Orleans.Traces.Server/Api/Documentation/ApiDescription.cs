@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi;
+using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query.Json;
 using Orleans.Traces.Query;
@@ -26,7 +28,13 @@ internal static class ApiDescription
         [typeof(IngestKeyDocument)] = "IngestKey",
         [typeof(IngestHourDocument)] = "IngestHour",
         [typeof(IngestReasonDocument)] = "IngestReason",
-        [typeof(SpanView)] = "Span",
+        [typeof(SpanDocument)] = "Span",
+        [typeof(SpanError)] = "SpanError",
+        [typeof(SpanCost)] = "SpanCost",
+        [typeof(Receipt)] = "Receipt",
+        [typeof(ReceiptPart)] = "ReceiptPart",
+        [typeof(RetrievedDocument)] = "RetrievedDocument",
+        [typeof(ReportedScore)] = "ReportedScore",
         [typeof(LogListDocument)] = "LogPage",
         [typeof(LooseLogView)] = "LooseLogRecord",
         [typeof(LogView)] = "LogRecord",
@@ -42,7 +50,9 @@ internal static class ApiDescription
     private static readonly Dictionary<(Type, string), IEnumerable<string>> Words = new()
     {
         [(typeof(SummaryDocument), "state")] = ["open", "final"],
-        [(typeof(SpanView), "otelKind")] = ["unspecified", "internal", "server", "client", "producer", "consumer"],
+        [(typeof(SpanDocument), "kind")] = SpanKindNames.All,
+        [(typeof(SpanCost), "source")] = ["reported", "priced", "unknown"],
+        [(typeof(SpanDocument), "otelKind")] = ["unspecified", "internal", "server", "client", "producer", "consumer"],
         [(typeof(SpanStatus), "code")] = ["unset", "ok", "error"],
     };
 
@@ -106,9 +116,9 @@ internal static class ApiDescription
             schema.Type = type == typeof(int) ? JsonSchemaType.Integer : JsonSchemaType.Number;
             schema.Pattern = null;
         }
-        else if (type == typeof(decimal?))
+        else if (type == typeof(decimal) || type == typeof(decimal?) || type == typeof(double?))
         {
-            schema.Type = JsonSchemaType.Number | JsonSchemaType.Null;
+            schema.Type = JsonSchemaType.Number | (type == typeof(decimal) ? 0 : JsonSchemaType.Null);
             schema.Pattern = null;
         }
         else if (type == typeof(long) || type == typeof(long?))

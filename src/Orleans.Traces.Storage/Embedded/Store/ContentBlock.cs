@@ -17,6 +17,9 @@ internal static class ContentBlock
 {
     public const int HeadSize = 40;
 
+    /// <summary>The bytes that every block starts with.</summary>
+    public const int MagicSize = 4;
+
     /// <summary>What a block holds at most before compression, where one item does not hold more: a reader has no more than that at once.</summary>
     public const int MaxRawBytes = 16 * 1024 * 1024;
 
@@ -77,6 +80,25 @@ internal static class ContentBlock
         var items = OtlpChunk.Read(OtlpSignal.Traces, raw.AsMemory(0, spans));
         items.AddRange(OtlpChunk.Read(OtlpSignal.Logs, raw.AsMemory(spans, logs)));
         return items;
+    }
+
+    /// <summary>Whether a block seems to start here: whose it is, and its length with the head.</summary>
+    public static bool TryReadHead(ReadOnlySpan<byte> head, out TraceId owner, out int length)
+    {
+        length = 0;
+        _ = TraceId.TryRead(head.Slice(TraceIdAt, TraceId.Size), out owner);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(head) != Magic || BinaryPrimitives.ReadInt32LittleEndian(head[LengthAt..]) is var rest && rest < 0)
+            return false;
+        length = HeadSize + rest;
+        return length > 0;
+    }
+
+    /// <summary>The first place where a block may start; negative: there is none.</summary>
+    public static int FindHead(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> magic = stackalloc byte[MagicSize];
+        BinaryPrimitives.WriteUInt32LittleEndian(magic, Magic);
+        return bytes.IndexOf(magic);
     }
 
     private static byte[] Write(TraceId traceId, ArraySegment<TraceItem> items, WireWriter raw)

@@ -2,8 +2,10 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.Searching.Terms;
 using Orleans.Traces.Storage.Embedded.Disk;
 using Orleans.Traces.Storage.Embedded.Store.Ids;
+using Orleans.Traces.Storage.Embedded.Store.Terms;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
 
@@ -17,12 +19,12 @@ internal sealed class Day : IDisposable
     private (ulong Lowest, ulong Highest)? _range;
     private volatile bool _isDropped;
 
-    private Day(ProjectDay name, IDiskFolder folder, (ulong Lowest, ulong Highest)? range, DayIds ids)
+    private Day(ProjectDay name, IDiskFolder folder, (ulong Lowest, ulong Highest)? range, (DayIds Ids, DayTerms Terms) indexes)
     {
         Name = name;
         Disk = folder;
         _range = range;
-        Ids = ids;
+        (Ids, Terms) = indexes;
         _idle = new IdleConnections<DayConnection>(() => DayConnection.Open(Folder, create: false));
     }
 
@@ -38,6 +40,9 @@ internal sealed class Day : IDisposable
 
     /// <summary>Which rows its traces have.</summary>
     public DayIds Ids { get; }
+
+    /// <summary>What its traces are found by.</summary>
+    public DayTerms Terms { get; }
 
     /// <summary>It is written to, or has ids in memory alone. Only <see cref="ProjectDays.SetLive"/> changes it.</summary>
     public bool IsLive { get; set; }
@@ -67,11 +72,11 @@ internal sealed class Day : IDisposable
         name.EndsWith(DoomedSuffix, StringComparison.Ordinal) && TryParseName(name[..^DoomedSuffix.Length], out _);
 
     /// <summary>The day in this folder, which is there; its summaries are made if they are not.</summary>
-    public static Day Open(ProjectDay name, IDiskFolder folder, ILogger logger)
+    public static Day Open(ProjectDay name, IDiskFolder folder, FactSource? facts, ILogger logger)
     {
         using var connection = DayConnection.Open(folder.Path, create: true);
         var ids = DayIds.Open(folder, connection, logger);
-        return new Day(name, folder, connection.Range(), ids) { IsLive = ids.HasFresh };
+        return new Day(name, folder, connection.Range(), (ids, DayTerms.Open(folder, ids, facts, logger))) { IsLive = ids.HasFresh };
     }
 
     /// <summary>Whether it may hold a trace that the query includes.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
+using Orleans.Traces.Storage.Embedded.Store.Terms;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
 
@@ -21,8 +22,11 @@ internal sealed class DayConnection : IDisposable
     // Greater than every trace id: a row value before it is any trace of that start.
     private static readonly byte[] PastEveryId = [.. Enumerable.Repeat((byte)0xFF, TraceId.Size + 1)];
 
+    private static readonly (string Name, SqliteType Type)[] RangeParameters =
+        [("$from", SqliteType.Integer), ("$to", SqliteType.Integer), ("$after", SqliteType.Integer), ("$id", SqliteType.Blob)];
+
     private readonly byte[] _id = new byte[TraceId.Size];
-    private SqliteCommand? _find, _save, _list, _begin, _commit;
+    private SqliteCommand? _find, _save, _list, _places, _summary, _begin, _commit;
 
     private DayConnection(SqliteConnection connection) => Connection = connection;
 
@@ -130,14 +134,9 @@ internal sealed class DayConnection : IDisposable
     {
         _list ??= Prepare(
             "SELECT trace_id, summary FROM traces WHERE start BETWEEN $from AND $to AND (start, trace_id) < ($after, $id) " +
-            "ORDER BY start DESC, trace_id DESC LIMIT $limit",
-            ("$from", SqliteType.Integer), ("$to", SqliteType.Integer), ("$after", SqliteType.Integer), ("$id", SqliteType.Blob), ("$limit",
-                SqliteType.Integer));
-        _list.Parameters[0].Value = DayDatabase.ToColumn(query.From);
-        _list.Parameters[1].Value = DayDatabase.ToColumn(query.To is { } to ? to - 1 : ulong.MaxValue);
-        _list.Parameters[2].Value = DayDatabase.ToColumn(query.After?.Start ?? ulong.MaxValue);
-        _list.Parameters[3].Value = query.After?.TraceId.ToBytes() ?? PastEveryId;
-        _list.Parameters[4].Value = query.Limit;
+            "ORDER BY start DESC, trace_id DESC LIMIT $limit", [.. RangeParameters, ("$limit", SqliteType.Integer)]);
+        SetRange(_list, query);
+        _list.Parameters[RangeParameters.Length].Value = query.Limit;
 
         var summaries = new List<TraceSummary>();
         using var reader = _list.ExecuteReader();
@@ -146,14 +145,66 @@ internal sealed class DayConnection : IDisposable
         return summaries;
     }
 
+    /// <summary>Of these rows, which are few, those that the query includes, in the order of the list; all of them, whatever its limit.</summary>
+    public List<TraceSummary> Among(TraceListQuery query, RowSet rows)
+    {
+        var summaries = new List<TraceSummary>();
+        foreach (var row in rows.Rows())
+        {
+            if (Summary(row) is { } summary && query.Includes(summary.Start, summary.TraceId))
+                summaries.Add(summary);
+        }
+
+        summaries.Sort(TraceListQuery.Compare);
+        return summaries;
+    }
+
+    /// <summary>As <see cref="List"/>, of these rows alone. Others are not read, but for their place in the order.</summary>
+    public List<TraceSummary> Among(TraceListQuery query, RowSet rows, CancellationToken cancellationToken)
+    {
+        _places ??= Prepare(
+            "SELECT row FROM traces WHERE start BETWEEN $from AND $to AND (start, trace_id) < ($after, $id) " +
+            "ORDER BY start DESC, trace_id DESC", RangeParameters);
+        SetRange(_places, query);
+
+        var summaries = new List<TraceSummary>();
+        using var reader = _places.ExecuteReader();
+        while (summaries.Count < query.Limit && reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (rows.Contains(reader.GetInt64(0)) && Summary(reader.GetInt64(0)) is { } summary)
+                summaries.Add(summary);
+        }
+
+        return summaries;
+    }
+
     public void Dispose()
     {
         _find?.Dispose();
         _save?.Dispose();
         _list?.Dispose();
+        _places?.Dispose();
+        _summary?.Dispose();
         _begin?.Dispose();
         _commit?.Dispose();
         Connection.Dispose();
+    }
+
+    private static void SetRange(SqliteCommand command, TraceListQuery query)
+    {
+        command.Parameters[0].Value = DayDatabase.ToColumn(query.From);
+        command.Parameters[1].Value = DayDatabase.ToColumn(query.To is { } to ? to - 1 : ulong.MaxValue);
+        command.Parameters[2].Value = DayDatabase.ToColumn(query.After?.Start ?? ulong.MaxValue);
+        command.Parameters[3].Value = query.After?.TraceId.ToBytes() ?? PastEveryId;
+    }
+
+    private TraceSummary? Summary(long row)
+    {
+        _summary ??= Prepare("SELECT trace_id, summary FROM traces WHERE row = $row", ("$row", SqliteType.Integer));
+        _summary.Parameters[0].Value = row;
+        using var reader = _summary.ExecuteReader();
+        return reader.Read() ? SummaryBytes.Read(IdOf(reader), reader.GetFieldValue<byte[]>(1)) : null;
     }
 
     private TraceId IdOf(SqliteDataReader reader) => TraceId.TryRead(reader.GetFieldValue<byte[]>(0), out var id)

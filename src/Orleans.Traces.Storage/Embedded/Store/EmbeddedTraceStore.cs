@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.Searching;
+using Orleans.Traces.Query.Searching.Terms;
 using Orleans.Traces.Storage.Embedded.Disk;
+using Orleans.Traces.Storage.Embedded.Store.Terms;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
 
@@ -23,20 +27,23 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ProjectDays _days;
     private readonly StoreReader _reader;
+    private readonly FactSource? _facts;
+    private readonly TermWorker _worker = new();
     private readonly StoreWriter _writer;
     private readonly CommitQueue<StoreWork, SaveOutcome> _queue;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IDisposable _lock;
     private int _disposed;
 
-    private EmbeddedTraceStore(string root, TimeProvider time, EmbeddedStoreOptions options, ILogger logger, StoreDisk disk)
+    private EmbeddedTraceStore(string root, EmbeddedStoreOptions options, TraceStoreParts parts, StoreDisk disk)
     {
-        _logger = logger;
+        _logger = parts.Logger;
+        _facts = parts.Facts;
         var folder = DiskFolder.Make(root);
         _lock = folder.Lock();
-        _days = new ProjectDays(folder.Path, disk, time, logger);
+        _days = new ProjectDays(folder.Path, disk, parts, _worker);
         _reader = new StoreReader(_days);
-        _writer = new StoreWriter(_days, time, disk, options.SegmentBytes, logger);
+        _writer = new StoreWriter((_days, _worker), parts.Time, disk, options.SegmentBytes, parts.Logger);
         _queue = new CommitQueue<StoreWork, SaveOutcome>(options.MaxQueuedBytes,
             $"{EmbeddedStoreOptions.Section}:{nameof(options.MaxQueuedBytes)}");
         try
@@ -64,17 +71,29 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
     public static Task<EmbeddedTraceStore> OpenAsync(
         string root, TimeProvider time, EmbeddedStoreOptions options, ILogger<EmbeddedTraceStore> logger,
             CancellationToken cancellationToken) =>
-        Task.Run(() => Open(root, time, options, logger, StoreDisk.Real), cancellationToken);
+        OpenAsync(root, options, new TraceStoreParts(time, logger), cancellationToken);
 
-    /// <summary>As <see cref="OpenAsync"/>, on a disk that a test may break.</summary>
-    internal static EmbeddedTraceStore Open(string root, TimeProvider time, EmbeddedStoreOptions options, ILogger logger, StoreDisk disk)
+    /// <summary>Opens the store in a folder, which is made if it is not there.</summary>
+    /// <exception cref="StorageUnavailableException">Another process has it open, or it cannot be read or written.</exception>
+    /// <exception cref="InvalidDataException">A later version of this program wrote it.</exception>
+    public static Task<EmbeddedTraceStore> OpenAsync(
+        string root, EmbeddedStoreOptions options, TraceStoreParts parts, CancellationToken cancellationToken) =>
+        Task.Run(() => Open(root, options, parts, StoreDisk.Real), cancellationToken);
+
+    /// <summary>As <see cref="OpenAsync(string, EmbeddedStoreOptions, TraceStoreParts, CancellationToken)"/>, on a disk that a test may break.</summary>
+    internal static EmbeddedTraceStore Open(string root, TimeProvider time, EmbeddedStoreOptions options, ILogger logger, StoreDisk disk) =>
+        Open(root, options, new TraceStoreParts(time, logger), disk);
+
+    /// <inheritdoc cref="Open(string, TimeProvider, EmbeddedStoreOptions, ILogger, StoreDisk)"/>
+    internal static EmbeddedTraceStore Open(string root, EmbeddedStoreOptions options, TraceStoreParts parts, StoreDisk disk)
     {
         if (options.Problems().FirstOrDefault() is { } problem)
             throw new ArgumentException(problem, nameof(options));
 
         try
         {
-            var store = new EmbeddedTraceStore(root, time, options, logger, disk);
+            var store = new EmbeddedTraceStore(root, options, parts, disk);
+            store._worker.Start();
             new Thread(store.Run) { IsBackground = true, Name = "Trace store" }.Start();
             return store;
         }
@@ -98,8 +117,8 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
         foreach (var item in save.NewItems)
             bytes += item.Bytes.Length;
         var prepared = bytes <= MaxInlineBytes
-            ? PreparedSave.Of(save)
-            : await Task.Run(() => PreparedSave.Of(save), cancellationToken);
+            ? PreparedSave.Of(save, _facts)
+            : await Task.Run(() => PreparedSave.Of(save, _facts), cancellationToken);
         return await _queue.Add(prepared, prepared.Bytes, cancellationToken);
     }
 
@@ -123,6 +142,16 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, TraceListQuery.MaxRead, nameof(query));
         return ReadAsync(() => _reader.List(query, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">What is stored is damaged.</exception>
+    public async IAsyncEnumerable<IReadOnlyList<TraceSummary>> CandidatesAsync(
+        TraceListQuery range, SearchCondition condition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var search = new CandidateSearch(_days, range, condition);
+        while (await ReadAsync(() => search.Next(cancellationToken), cancellationToken) is { Count: > 0 } part)
+            yield return part;
     }
 
     /// <inheritdoc/>
@@ -151,6 +180,9 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
             await Task.Run(() => DeleteFolder(doomed), cancellationToken);
     }
 
+    /// <summary>Completes when the search index has nothing left to write, to read or to join.</summary>
+    internal Task IndexedAsync() => Task.Run(_worker.WaitUntilIdle);
+
     /// <summary>Writes what waits, and closes the files.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -160,6 +192,7 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
         _queue.Close(new StorageUnavailableException("The trace store is closed."));
         await _ended.Task;
         _writer.Dispose();
+        _worker.Stop();
         _days.Dispose();
         _lock.Dispose();
     }

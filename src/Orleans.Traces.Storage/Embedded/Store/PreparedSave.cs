@@ -1,4 +1,5 @@
 using Orleans.Traces.Identity;
+using Orleans.Traces.Query.Searching.Terms;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
 
@@ -7,17 +8,19 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 /// <param name="BasedOnRevision">The revision that must be stored.</param>
 /// <param name="Revision">The revision that it makes.</param>
 /// <param name="Start">The summary's start.</param>
-/// <param name="Content">The summary's bytes and the blocks, of which there may be none.</param>
+/// <param name="Content">The summary's bytes, the blocks, of which there may be none, and what the new items are found by.</param>
 internal sealed record PreparedSave(
-    TraceKey Key, int BasedOnRevision, int Revision, ulong Start, (byte[] Summary, IReadOnlyList<byte[]> Blocks) Content) : StoreWork
+    TraceKey Key, int BasedOnRevision, int Revision, ulong Start, (byte[] Summary, IReadOnlyList<byte[]> Blocks, ulong[] Terms) Content)
+    : StoreWork
 {
-    public static PreparedSave Of(TraceSave save) => new(
+    public static PreparedSave Of(TraceSave save, FactSource? facts) => new(
         save.Key,
         save.BasedOnRevision,
         save.Summary.Revision,
         save.Summary.Start,
-        (SummaryBytes.Write(save.Summary), ContentBlock.Write(save.Key.TraceId, save.NewItems)));
+        (SummaryBytes.Write(save.Summary), ContentBlock.Write(save.Key.TraceId, save.NewItems), TraceTerms.Of(save.NewItems, facts)));
 
     /// <summary>What it takes of the queue's bound.</summary>
-    public long Bytes { get; } = Content.Summary.Length + Content.Blocks.Sum(b => (long)b.Length) + 100;
+    public long Bytes { get; } = Content.Summary.Length + Content.Blocks.Sum(b => (long)b.Length)
+        + ((long)Content.Terms.Length * sizeof(ulong)) + 100;
 }

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Storage.Embedded.Disk;
 using Orleans.Traces.Storage.Embedded.Store.Ids;
+using Orleans.Traces.Storage.Embedded.Store.Terms;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
 
 /// <summary>The days of every project, newest first. Read by many, changed by the writer's thread only.</summary>
-internal sealed class ProjectDays(string root, StoreDisk disk, TimeProvider time, ILogger logger) : IDisposable
+internal sealed class ProjectDays(string root, StoreDisk disk, TraceStoreParts parts, TermWorker worker) : IDisposable
 {
     private readonly ConcurrentDictionary<ProjectId, ProjectIndex> _projects = new();
     private volatile IRetentionPolicy _retention = new KeepForever();
@@ -21,7 +22,7 @@ internal sealed class ProjectDays(string root, StoreDisk disk, TimeProvider time
     /// <summary>The deleted traces.</summary>
     public Tombstones Deleted { get; } = new();
 
-    public DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+    public DateOnly Today => DateOnly.FromDateTime(parts.Time.GetUtcNow().UtcDateTime);
 
     /// <summary>Every day there is.</summary>
     public IReadOnlyList<ProjectDay> All => [.. _projects.Values.SelectMany(p => p.Days).Select(d => d.Name)];
@@ -63,7 +64,7 @@ internal sealed class ProjectDays(string root, StoreDisk disk, TimeProvider time
             return known;
 
         var folder = disk.OpenFolder(Path.Combine(root, project.ToString(), Day.NameOf(date)));
-        var day = Day.Open(new ProjectDay(project, date), folder, logger);
+        var day = Open(new ProjectDay(project, date), folder);
         folder.Sync();
         Add(day);
         return day;
@@ -109,10 +110,19 @@ internal sealed class ProjectDays(string root, StoreDisk disk, TimeProvider time
 
     private void Open(ProjectId project, DateOnly date, string folder)
     {
-        var day = Day.Open(new ProjectDay(project, date), disk.OpenFolder(folder), logger);
+        var day = Open(new ProjectDay(project, date), disk.OpenFolder(folder));
         Add(day);
         foreach (var id in day.Read(connection => connection.Tombstones()))
             Deleted.Add(new TraceKey(project, id), date);
+    }
+
+    private Day Open(ProjectDay name, IDiskFolder folder)
+    {
+        var day = Day.Open(name, folder, parts.Facts, parts.Logger);
+        day.Terms.Wanted = worker.Want;
+        if (!day.Terms.IsWhole)
+            worker.Want(day.Terms);
+        return day;
     }
 
     private void Remove(TraceKey key)
@@ -130,7 +140,7 @@ internal sealed class ProjectDays(string root, StoreDisk disk, TimeProvider time
         if (days.Count == 0)
             return days;
 
-        var first = Retention.FirstKept(project, time.GetUtcNow());
+        var first = Retention.FirstKept(project, parts.Time.GetUtcNow());
         return days[^1].Date >= first ? days : days.TakeWhile(d => d.Date >= first);
     }
 

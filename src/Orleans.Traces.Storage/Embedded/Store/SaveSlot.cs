@@ -27,6 +27,9 @@ internal sealed class SaveSlot(TraceId traceId, Day day, long? number, TraceRow 
     /// <summary>The blocks that the saves so far add.</summary>
     public List<byte[]> NewBlocks { get; } = [];
 
+    /// <summary>What the items that the saves so far add are found by.</summary>
+    public List<ulong[]> NewTerms { get; } = [];
+
     /// <summary>What each save is to be told once all of it is durable.</summary>
     public List<(PendingCommit<StoreWork, SaveOutcome> Pending, SaveOutcome Outcome)> Outcomes { get; } = [];
 
@@ -42,6 +45,7 @@ internal sealed class SaveSlot(TraceId traceId, Day day, long? number, TraceRow 
         Last = save;
         Revision = save.Revision;
         NewBlocks.AddRange(save.Content.Blocks);
+        NewTerms.Add(save.Content.Terms);
         Outcomes.Add((pending, new SaveOutcome.Saved()));
     }
 }

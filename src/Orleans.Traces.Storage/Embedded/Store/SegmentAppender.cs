@@ -23,7 +23,7 @@ internal sealed class SegmentAppender : IDisposable
     {
         _folder = folder;
         _segmentBytes = segmentBytes;
-        _number = folder.Names().Select(NumberOf).Max() ?? 0;
+        _number = Numbers(folder).DefaultIfEmpty().Max();
         if (newFile || _number == 0)
         {
             _file = Create();
@@ -36,6 +36,9 @@ internal sealed class SegmentAppender : IDisposable
     }
 
     public static string NameOf(int number) => number.ToString("d6", CultureInfo.InvariantCulture) + Suffix;
+
+    /// <summary>The numbers of a folder's segment files, in no particular order.</summary>
+    public static IEnumerable<int> Numbers(IDiskFolder folder) => folder.Names().Select(NumberOf).OfType<int>();
 
     /// <summary>Appends these blocks, which may be none, and returns when they are durable.</summary>
     /// <returns>Where each lies.</returns>

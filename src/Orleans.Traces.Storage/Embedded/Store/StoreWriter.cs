@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Storage.Embedded.Store.Ids;
+using Orleans.Traces.Storage.Embedded.Store.Terms;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
 
@@ -10,15 +11,20 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 /// A group: 1. each save is checked against what is stored, and against what the group itself is about to store; 2. a day's blocks are
 /// written and synced; 3. its rows are committed in one transaction, which is what makes them seen; 4. its ids are noted, and the saves
 /// complete. A crash between 2 and 3 leaves blocks that no row names. What fails fails for its day only, and the day's files are opened
-/// anew, and its ids compared with its rows, before it is asked again.
+/// anew, and its ids compared with its rows, before it is asked again. What traces are found by is noted between 2 and 3, since a row that is
+/// seen must be found; where 3 fails it finds nothing.
 /// </remarks>
-internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, StoreDisk disk, long segmentBytes, ILogger logger)
-    : IDisposable
+internal sealed partial class StoreWriter(
+    (ProjectDays Days, TermWorker Terms) store, TimeProvider time, StoreDisk disk, long segmentBytes, ILogger logger) : IDisposable
 {
+    /// <summary>Terms of the search index in memory, of all days together, 16 MB; past it the largest part is written.</summary>
+    private const int MaxFreshTerms = 2 * 1024 * 1024;
+
     private const int MaxOpenDays = 64;
 
     private static readonly TimeSpan MaxIdle = TimeSpan.FromMinutes(10);
 
+    private readonly ProjectDays _days = store.Days;
     private readonly ILogger _logger = logger;
     private readonly Dictionary<Day, DayWriter> _writers = [];
     private readonly HashSet<Day> _failed = [];
@@ -42,6 +48,7 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
         }
 
         CommitGroup(slots);
+        BoundTerms();
         CloseIdle();
     }
 
@@ -51,11 +58,11 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
     public bool Delete(TraceKey key, bool isOpen)
     {
         CatchUp(key.Project);
-        var rows = days.RowsOf(key);
-        if (!isOpen && rows.Count == 0 && !days.Deleted.Contains(key))
+        var rows = _days.RowsOf(key);
+        if (!isOpen && rows.Count == 0 && !_days.Deleted.Contains(key))
             return false;
 
-        var today = days.Now(key.Project);
+        var today = _days.Now(key.Project);
         Change(today, connection =>
         {
             connection.AddTombstone(key.TraceId);
@@ -68,7 +75,7 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
         }
         finally
         {
-            days.Deleted.Add(key, today.Date);
+            _days.Deleted.Add(key, today.Date);
         }
 
         return true;
@@ -78,7 +85,7 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
     /// <returns>The folder that is to be deleted; null: there is no such day.</returns>
     public string? Drop(ProjectDay which)
     {
-        if (days.Find(which) is not { } day)
+        if (_days.Find(which) is not { } day)
             return null;
 
         if (_writers.Remove(day, out var writer))
@@ -92,7 +99,7 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
             if (day.IsDropped)
             {
                 _failed.Remove(day);
-                days.Forget(which);
+                _days.Forget(which);
             }
         }
     }
@@ -102,6 +109,7 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
         foreach (var (day, writer) in _writers)
         {
             day.Ids.Flush();
+            day.Terms.Seal();
             writer.Dispose();
         }
     }
@@ -126,7 +134,7 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
     {
         try
         {
-            if (days.Deleted.Contains(save.Key))
+            if (_days.Deleted.Contains(save.Key))
             {
                 pending.TrySetResult(new SaveOutcome.Deleted());
                 return;
@@ -148,13 +156,13 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
         if (_failed.Count > 0)
             CatchUp(key.Project);
         var hash = IdEntry.HashOf(key.TraceId);
-        foreach (var day in days.Of(key, hash))
+        foreach (var day in _days.Of(key, hash))
         {
             if (day.Find(key.TraceId, hash) is var (number, row))
                 return new SaveSlot(key.TraceId, day, number, row);
         }
 
-        return new SaveSlot(key.TraceId, days.Now(key.Project), number: null, new TraceRow(0, [], []));
+        return new SaveSlot(key.TraceId, _days.Now(key.Project), number: null, new TraceRow(0, [], []));
     }
 
     private void CommitGroup(Dictionary<TraceKey, SaveSlot> slots)
@@ -195,6 +203,7 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
         var last = day.Ids.LastRow;
         var rows = new List<NumberedRow>(slots.Count);
         var added = new List<(TraceId, long)>(slots.Count);
+        var terms = new List<(long, ulong[])>(slots.Count);
         foreach (var slot in slots)
         {
             var blocks = slot.Blocks;
@@ -203,10 +212,13 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
             day.Widen(slot.Last!.Start);
             if (slot.Number is null)
                 added.Add((slot.TraceId, last + 1));
-            rows.Add(new NumberedRow(slot.Number ?? ++last, slot.TraceId, slot.Last.Start,
-                new TraceRow(slot.Revision, slot.Last.Content.Summary, blocks)));
+            var row = slot.Number ?? ++last;
+            rows.Add(new NumberedRow(row, slot.TraceId, slot.Last.Start, new TraceRow(slot.Revision, slot.Last.Content.Summary, blocks)));
+            terms.AddRange(slot.NewTerms.Select(t => (row, t)));
         }
 
+        if (places.Count > 0)
+            day.Terms.Add(terms, SegmentPosition.Of(places[^1].File, places[^1].Offset + places[^1].Length));
         writer.Commit(rows, disk.Committing);
         day.Ids.Add(added);
     }
@@ -230,7 +242,7 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
         {
             writer = DayWriter.Open(day.Disk, segmentBytes, newFile: _failed.Contains(day));
             _writers.Add(day, writer);
-            days.SetLive(day, isLive: true);
+            _days.SetLive(day, isLive: true);
             if (_failed.Contains(day))
                 CatchUp(day, writer);
         }
@@ -283,6 +295,13 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
         }
     }
 
+    private void BoundTerms()
+    {
+        while (_writers.Count > 0 && _writers.Keys.Sum(d => d.Terms.FreshTerms) > MaxFreshTerms)
+            _writers.Keys.MaxBy(d => d.Terms.FreshTerms)!.Terms.Seal();
+        store.Terms.Throttle();
+    }
+
     // A day's ids stay in memory while it is written to, so that this bounds them too.
     private void CloseIdle()
     {
@@ -300,11 +319,18 @@ internal sealed partial class StoreWriter(ProjectDays days, TimeProvider time, S
     {
         _writers.Remove(day);
         writer.Dispose();
-        if (day.Date < days.Today)
+        if (day.Date < _days.Today)
+        {
             day.Ids.Settle();
+            day.Terms.Settle();
+        }
         else
+        {
             day.Ids.Flush();
-        days.SetLive(day, isLive: false);
+            day.Terms.Seal();
+        }
+
+        _days.SetLive(day, isLive: false);
     }
 
     private static StorageUnavailableException Unavailable(string where, Exception e) =>

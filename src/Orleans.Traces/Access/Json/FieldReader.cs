@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Orleans.Traces.Access.Json;
@@ -71,6 +72,34 @@ internal sealed class FieldReader
         Refuse(name, expected);
         return null;
     }
+
+    /// <summary>A number; null: it is not there, or at fault.</summary>
+    public decimal? Decimal(string name, string expected)
+    {
+        if (!Has(name))
+            return null;
+        if (_fields[name].ValueKind == JsonValueKind.Number && _fields[name].TryGetDecimal(out var number))
+            return number;
+
+        Refuse(name, expected);
+        return null;
+    }
+
+    /// <summary>A day; null: it is not there, or at fault.</summary>
+    public DateOnly? Date(string name)
+    {
+        if (!Has(name))
+            return null;
+        if (_fields[name].ValueKind == JsonValueKind.String && DateOnly.TryParseExact(
+            _fields[name].GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+
+        Refuse(name, "a day as 2026-01-31");
+        return null;
+    }
+
+    /// <summary>The value as it was sent; null: it is not there.</summary>
+    public JsonElement? Value(string name) => Has(name) ? _fields[name] : null;
 
     public void Refuse(string name, string expected) => Fault ??= new BodyFault(name, expected);
 }

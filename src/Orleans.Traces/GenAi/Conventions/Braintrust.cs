@@ -34,5 +34,15 @@ internal static class Braintrust
         .. Rows.Member(Fields.CostTotal, Metrics, "cost"),
         .. Rows.Member(Fields.TimeToFirstToken, Metrics, "time_to_first_token", Expect.Seconds),
         new(Fields.Tags, "braintrust.tags"),
+        .. Rows.Of(Fields.Input, "braintrust.input_json", "braintrust.input"),
+        .. Rows.Of(Fields.Output, "braintrust.output_json", "braintrust.output"),
+        Rows.DocumentsIn("braintrust.output_json"),
+        Rows.DocumentsIn("braintrust.output"),
+        new(Fields.Metadata, Metadata),
+        new(Fields.Metadata, Metadata + ".") { ReadNumbered = NamedValues.Rest() },
+        .. Rows.Named(Fields.Metadata, "expected", "braintrust.expected_json", "braintrust.expected"),
+        .. Rows.Named(Fields.Metadata, "parent", "braintrust.parent"),
+        .. Rows.Named(Fields.Metadata, "completion_image_tokens", Metrics + ".completion_image_tokens"),
+        new(Fields.Scores, "braintrust.scores"),
     ]);
 }

@@ -21,5 +21,21 @@ internal static class ClaudeCode
         new(Fields.CostTotal, "cost_usd"),
         new(Fields.TimeToFirstToken, "ttft_ms"),
         new(Fields.ToolName, "tool_name") { Kinds = [SpanKind.Tool] },
+        new(Fields.Input, "user_prompt"),
+        new(Fields.Output, "response.model_output"),
+        new(Fields.ToolArguments, "tool_input"),
+        new(Fields.ToolResult, "tool.output") { ReadEvents = OutputOf },
     ]);
+
+    // The event's one attribute that holds it has had several names.
+    private static object? OutputOf(IReadOnlyList<SentEvent> events)
+    {
+        foreach (var key in (string[])["output", "tool.output", "content", "tool_output", "result"])
+        {
+            if (events[^1].Attributes.TryGet(key, out var value))
+                return Contents.Any(new SentValue(key, value));
+        }
+
+        return events[^1].Attributes.Count == 0 ? null : JsonContent.Of(new Query.AttributeValue.Map(events[^1].Attributes));
+    }
 }

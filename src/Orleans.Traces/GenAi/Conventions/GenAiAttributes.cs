@@ -1,3 +1,4 @@
+using Orleans.Traces.GenAi.Messages;
 using Orleans.Traces.GenAi.Reading;
 
 namespace Orleans.Traces.GenAi.Conventions;
@@ -5,7 +6,13 @@ namespace Orleans.Traces.GenAi.Conventions;
 /// <summary>OpenTelemetry's conventions for generative AI, as attributes, today's names before yesterday's.</summary>
 internal static class GenAiAttributes
 {
-    private const string Usage = "gen_ai.usage.";
+    private const string Usage = "gen_ai.usage.", Messages = "a list of messages as JSON";
+
+    // Parts of the tokens that no price tells apart.
+    private static readonly string[] Modalities =
+    [
+        "text.input_tokens", "image.input_tokens", "video.input_tokens", "text.output_tokens", "input_text_tokens", "output_text_tokens",
+    ];
 
     private static readonly Func<SentValue, object?> Kinds = Expect.OneOf(
         (SpanKind.Llm, ["chat", "text_completion", "generate_content", "generate", "ai.generateSpeech", "ai.transcribe", "ai.streamTranscribe"]),
@@ -57,5 +64,26 @@ internal static class GenAiAttributes
         new(Fields.SessionId, "gen_ai.conversation.id"),
         .. Rows.Of(Fields.TraceName, "gen_ai.workflow.name", "gen_ai.agent.name"),
         new(Fields.Failed, "gen_ai.response.finish_reasons") { Read = Mastra.IsError },
+        new(Fields.Instructions, "gen_ai.system_instructions"),
+        new(Fields.Input, "gen_ai.input.messages") { Read = Contents.Messages(MessageFinder.User), Expected = Messages },
+        new(Fields.Input, "gen_ai.retrieval.query.text") { Kinds = Rows.Searches },
+        new(Fields.Output, "gen_ai.output.messages") { Read = Contents.Messages(MessageFinder.Assistant), Expected = Messages },
+        new(Fields.ToolArguments, "gen_ai.tool.call.arguments"),
+        new(Fields.ToolResult, "gen_ai.tool.call.result"),
+        new(Fields.ToolDefinitions, "gen_ai.tool.definitions"),
+        new(Fields.Documents, "gen_ai.retrieval.documents"),
+        .. Rows.Named(Fields.Parameters, "service_tier",
+            "openai.response.service_tier", "gen_ai.openai.response.service_tier",
+            "openai.request.service_tier", "gen_ai.openai.request.service_tier"),
+        new(Fields.Parameters, "gen_ai.request.") { ReadNumbered = NamedValues.Rest("", "model") },
+        .. Rows.Named(Fields.Parameters, "output_type", "gen_ai.output.type"),
+        .. Rows.Named(Fields.Parameters, "dimensions", "gen_ai.embeddings.dimension.count"),
+        .. Rows.Named(Fields.Parameters, "data_source_id", "gen_ai.data_source.id"),
+        new(Fields.ResponseId, "gen_ai.response.id"),
+        new(Fields.FinishReasons, "gen_ai.response.finish_reasons"),
+        .. ((string[])["id", "description", "version"]).SelectMany(name => Rows.Named(Fields.Metadata, "agent." + name, "gen_ai.agent." + name)),
+        .. Modalities.SelectMany(name => Rows.Named(Fields.Metadata, "usage." + name, Usage + name)),
+        .. Rows.Named(Fields.Metadata, "time_per_output_chunk", "gen_ai.client.operation.time_per_output_chunk"),
+        .. Rows.Named(Fields.Metadata, "mcp.session.id", "mcp.session.id"),
     ]);
 }

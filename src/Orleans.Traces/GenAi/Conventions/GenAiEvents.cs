@@ -1,3 +1,4 @@
+using Orleans.Traces.GenAi.Messages;
 using Orleans.Traces.GenAi.Reading;
 
 namespace Orleans.Traces.GenAi.Conventions;
@@ -13,5 +14,14 @@ internal static class GenAiEvents
     [
         new(Fields.Kind, "gen_ai.evaluation.result") { ReadEvents = _ => SpanKind.Evaluator },
         new(Fields.FailedUnlessOk, "gen_ai.client.operation.exception") { ReadEvents = _ => true },
+        new(Fields.Input, "gen_ai.system.message") { ReadEvents = MessageEvents.Read },
+        new(Fields.Input, "gen_ai.user.message") { ReadEvents = MessageEvents.Read },
+        new(Fields.Input, "gen_ai.assistant.message") { ReadEvents = MessageEvents.Read },
+        new(Fields.Input, "gen_ai.tool.message") { ReadEvents = MessageEvents.Read },
+        new(Fields.Output, "gen_ai.choice") { ReadEvents = MessageEvents.Read },
+        new(Fields.Input, "gen_ai.content.prompt") { ReadEvents = MessageEvents.Carried("gen_ai.prompt", MessageFinder.User) },
+        new(Fields.Output, "gen_ai.content.completion") { ReadEvents = MessageEvents.Carried("gen_ai.completion", MessageFinder.Assistant) },
+        new(Fields.Scores, "gen_ai.evaluation.result") { ReadEvents = ReadScores.OfEvents },
+        new(Fields.Error, "gen_ai.client.operation.exception") { ReadEvents = ReadErrors.OfExceptions },
     ]);
 }

@@ -28,6 +28,10 @@ internal static class Genkit
         Usage(Fields.CacheReadTokens, "cachedContentTokens"),
         Usage(Fields.ReasoningTokens, "thoughtsTokens"),
         new(Fields.Failed, "genkit:state") { Read = value => value.Text == "error" ? true : null },
+        new(Fields.Input, "genkit:input"),
+        new(Fields.Output, Output),
+        Rows.DocumentsIn(Output),
+        .. Rows.Named(Fields.Metadata, "path", "genkit:path"),
     ]);
 
     private static Row Usage(Field field, string member) =>

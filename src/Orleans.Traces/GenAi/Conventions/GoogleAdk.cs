@@ -13,5 +13,9 @@ internal static class GoogleAdk
         new(Fields.Kind, Agent + "llm_request") { Read = _ => SpanKind.Llm },
         new(Fields.Kind, Agent + "tool_call_args") { Read = _ => SpanKind.Tool },
         new(Fields.SessionId, Agent + "session_id"),
+        new(Fields.Input, Agent + "llm_request"),
+        new(Fields.Output, Agent + "llm_response"),
+        new(Fields.ToolArguments, Agent + "tool_call_args"),
+        new(Fields.ToolResult, Agent + "tool_response"),
     ]);
 }

@@ -20,5 +20,11 @@ internal static class Laminar
         new(Fields.SessionId, Properties + "session_id"),
         new(Fields.UserId, Properties + "user_id"),
         .. Rows.Of(Fields.Tags, Properties + "tags", "lmnr.association.properties.trace_tags"),
+        new(Fields.Input, "lmnr.span.input"),
+        new(Fields.Output, "lmnr.span.output"),
+        Rows.DocumentsIn("lmnr.span.output"),
+        new(Fields.Metadata, "lmnr.trace.metadata"),
+        new(Fields.Metadata, "lmnr.trace.metadata.") { ReadNumbered = NamedValues.Rest() },
+        new(Fields.Metadata, "lmnr.association.properties.metadata.") { ReadNumbered = NamedValues.Rest() },
     ]);
 }

@@ -28,5 +28,9 @@ internal static class LangSmith
         new(Fields.TraceName, "langsmith.trace.name"),
         .. ((string[])["langsmith.span.kind", "langsmith.trace.name", "langsmith.trace.session_name", "langsmith.trace.session_id", "langsmith.span.id"])
             .Select(key => new Row(Fields.ExceptionsCount, key) { Read = Expect.Presence }),
+        new(Fields.Input, "gen_ai.prompt"),
+        new(Fields.Output, "gen_ai.completion"),
+        Rows.DocumentsIn("gen_ai.completion"),
+        new(Fields.Metadata, "langsmith.metadata.") { ReadNumbered = NamedValues.Rest() },
     ]);
 }

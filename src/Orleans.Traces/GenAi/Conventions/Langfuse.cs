@@ -44,6 +44,15 @@ internal static class Langfuse
         new(Fields.Environment, "langfuse.environment"),
         .. Rows.Of(Fields.Release, "langfuse.release", "langfuse.version"),
         new(Fields.Failed, "langfuse.observation.level") { Read = value => value.Text == "ERROR" ? true : null },
+        .. Rows.Of(Fields.Input, "langfuse.observation.input", "langfuse.trace.input"),
+        .. Rows.Of(Fields.Output, "langfuse.observation.output", "langfuse.trace.output"),
+        Rows.DocumentsIn("langfuse.observation.output"),
+        new(Fields.Parameters, "langfuse.observation.model.parameters"),
+        .. Rows.Of(Fields.Metadata, "langfuse.observation.metadata", "langfuse.trace.metadata"),
+        new(Fields.Metadata, "langfuse.observation.metadata.") { ReadNumbered = NamedValues.Rest() },
+        new(Fields.Metadata, "langfuse.trace.metadata.") { ReadNumbered = NamedValues.Rest() },
+        new(Fields.Metadata, "langfuse.experiment.") { ReadNumbered = NamedValues.Rest("experiment.") },
+        new(Fields.ErrorMessage, "langfuse.observation.status_message"),
     ]);
 
     // Its buckets exclude each other: what was cached is not in "input", what was thought is not in "output". Who fills them by hand, or

@@ -1,3 +1,4 @@
+using Orleans.Traces.GenAi.Messages;
 using Orleans.Traces.GenAi.Reading;
 
 namespace Orleans.Traces.GenAi.Conventions;
@@ -17,5 +18,18 @@ internal static class Logfire
         new(Fields.AgentName, "agent_name"),
         new(Fields.Tags, "logfire.tags"),
         new(Fields.Failed, "logfire.level_num") { Read = value => Expect.Number(value) >= Error ? true : null },
+        new(Fields.Input, "events") { Read = value => Events(value, answers: false), IsOptional = true },
+        new(Fields.Input, "all_messages_events") { Read = value => Events(value, answers: false), IsOptional = true },
+        new(Fields.Input, "pydantic_ai.all_messages") { Read = Contents.Messages(MessageFinder.User) },
+        .. Rows.Of(Fields.Input, "request_data", "prompt"),
+        new(Fields.Output, "final_result"),
+        new(Fields.Output, "events") { Read = value => Events(value, answers: true), IsOptional = true },
+        new(Fields.Output, "response_data"),
+        new(Fields.ToolArguments, "tool_arguments"),
+        new(Fields.ToolResult, "tool_response"),
+        .. Rows.Of(Fields.DisplayName, "logfire.msg", "logfire.msg_template"),
     ]);
+
+    private static object? Events(SentValue value, bool answers) =>
+        value.Json is { } json && MessageEvents.InList(json, answers) is { } messages ? messages : null;
 }

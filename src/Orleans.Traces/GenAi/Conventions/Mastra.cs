@@ -6,6 +6,14 @@ namespace Orleans.Traces.GenAi.Conventions;
 /// <summary>Mastra: <c>mastra.*</c> beside <c>gen_ai.*</c>. A call that failed is <c>ok</c> with the finish reason "error".</summary>
 internal static class Mastra
 {
+    // The types of span that have an input and an output of their own.
+    private static readonly string[] Types =
+    [
+        "agent_run", "model_generation", "model_step", "model_chunk", "tool_call", "mcp_tool_call", "client_tool_call", "provider_tool_call",
+        "workflow_run", "workflow_step", "workflow_conditional", "workflow_parallel", "workflow_loop", "processor_run", "generic",
+        "rag_embedding", "scorer_run", "llm_generation",
+    ];
+
     private static readonly Func<SentValue, object?> Kinds = Expect.OneOf(
         (SpanKind.Llm, ["model_generation", "model_step", "llm_generation"]), (SpanKind.Agent, ["agent_run"]),
         (SpanKind.Tool, ["tool_call", "mcp_tool_call", "client_tool_call", "provider_tool_call"]), (SpanKind.Embedding, ["rag_embedding"]),
@@ -23,6 +31,9 @@ internal static class Mastra
         .. Rows.Of(Fields.SessionId, "mastra.metadata.sessionId", "mastra.metadata.threadId"),
         .. Rows.Of(Fields.UserId, "mastra.metadata.userId", "mastra.metadata.resourceId"),
         new(Fields.Tags, "mastra.tags"),
+        .. Types.Select(type => new Row(Fields.Input, $"mastra.{type}.input")),
+        .. Types.Select(type => new Row(Fields.Output, $"mastra.{type}.output")),
+        new(Fields.Metadata, "mastra.metadata.") { ReadNumbered = NamedValues.Rest() },
     ]);
 
     /// <summary>Whether the finish reasons, a list or one text, name an error.</summary>

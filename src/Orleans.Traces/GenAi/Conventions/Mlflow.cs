@@ -33,6 +33,11 @@ internal static class Mlflow
         new(Fields.UserId, "mlflow.trace.user") { Read = Expect.QuotedName },
         new(Fields.Tags, "mlflow.traceTag.") { ReadNumbered = TagsOf },
         new(Fields.Failed, "mlflow.spanLogLevel") { Read = IsError },
+        new(Fields.Input, "mlflow.spanInputs"),
+        new(Fields.Output, "mlflow.spanOutputs"),
+        Rows.DocumentsIn("mlflow.spanOutputs"),
+        new(Fields.ToolDefinitions, "mlflow.chat.tools"),
+        .. Rows.Named(Fields.Metadata, "experimentId", "mlflow.experimentId"),
     ]);
 
     private static object? TagsOf(NumberedKeys keys)

@@ -1,3 +1,4 @@
+using Orleans.Traces.GenAi.Messages;
 using Orleans.Traces.GenAi.Reading;
 
 namespace Orleans.Traces.GenAi.Conventions;
@@ -38,5 +39,33 @@ internal static class OpenInference
         new(Fields.SessionId, "session.id"),
         new(Fields.UserId, "user.id"),
         new(Fields.Tags, "tag.tags"),
+        new(Fields.Input, "llm.input_messages.") { ReadNumbered = FlattenedMessages.OpenInference(MessageFinder.User) },
+        new(Fields.Input, "llm.prompts.") { ReadNumbered = FlattenedMessages.Each("prompt", "text") },
+        new(Fields.Input, "embedding.embeddings.") { ReadNumbered = FlattenedMessages.Each("embedding", "text") },
+        new(Fields.Input, "reranker.query") { Kinds = Rows.Searches },
+        new(Fields.Output, "llm.output_messages.") { ReadNumbered = FlattenedMessages.OpenInference(MessageFinder.Assistant) },
+        new(Fields.Output, "llm.choices.") { ReadNumbered = FlattenedMessages.Each("completion", "text") },
+        new(Fields.Output, "embedding.embeddings.") { ReadNumbered = FlattenedMessages.Each("embedding", "vector") },
+        new(Fields.ToolArguments, "tool.parameters"),
+        new(Fields.ToolDefinitions, "llm.tools.") { ReadNumbered = FlattenedMessages.Each("tool", "json_schema", decoded: true) },
+        new(Fields.Documents, "retrieval.documents.") { ReadNumbered = ReadDocuments.Numbered },
+        new(Fields.Documents, "reranker.output_documents.") { ReadNumbered = ReadDocuments.Numbered },
+        new(Fields.Documents, "reranker.input_documents.") { ReadNumbered = ReadDocuments.Numbered },
+        new(Fields.Parameters, "llm.invocation_parameters"),
+        .. Rows.Named(Fields.Parameters, "top_k", "reranker.top_k"),
+        new(Fields.FinishReasons, "llm.finish_reason"),
+        new(Fields.PromptTemplate, "llm.prompt_template.template"),
+        new(Fields.PromptVariables, "llm.prompt_template.variables"),
+        new(Fields.Metadata, "metadata"),
+        .. ((string[])["prompt.vendor", "prompt.url", "graph.node.id", "graph.node.parent_id"]).SelectMany(key => Rows.Named(Fields.Metadata, key, key)),
+        .. ((string[])["", "trace.", "session."]).SelectMany(Scored),
     ]);
+
+    // What is judged stands before the key: nothing for the span itself.
+    private static IEnumerable<Row> Scored(string target)
+    {
+        var about = target.Length == 0 ? "span" : target[..^1];
+        yield return new Row(Fields.Scores, target + "annotations.") { ReadNumbered = ReadScores.Numbered("annotation.", about) };
+        yield return new Row(Fields.Scores, target + "evaluations.") { ReadNumbered = ReadScores.Numbered("evaluation.", about) };
+    }
 }

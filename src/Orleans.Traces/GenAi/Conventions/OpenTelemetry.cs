@@ -12,5 +12,7 @@ internal static class OpenTelemetry
         .. Rows.Of(Fields.Environment, "deployment.environment.name", "deployment.environment"),
         new(Fields.Release, "service.version"),
         new(Fields.FailedUnlessOk, "error.type") { Read = Expect.Presence },
+        new(Fields.Error, "exception") { ReadEvents = ReadErrors.OfExceptions },
+        new(Fields.ErrorType, "error.type"),
     ]);
 }

@@ -1,3 +1,4 @@
+using Orleans.Traces.GenAi.Messages;
 using Orleans.Traces.GenAi.Reading;
 
 namespace Orleans.Traces.GenAi.Conventions;
@@ -31,5 +32,19 @@ internal static class Traceloop
         new(Fields.SessionId, Properties + "session_id"),
         .. Rows.Of(Fields.UserId, Properties + "user_id", "llm.user"),
         new(Fields.TraceName, "traceloop.workflow.name"),
+        new(Fields.Input, "gen_ai.prompt.") { ReadNumbered = FlattenedMessages.Plain(MessageFinder.User) },
+        new(Fields.Input, "traceloop.entity.input"),
+        new(Fields.Output, "gen_ai.completion.") { ReadNumbered = FlattenedMessages.Plain(MessageFinder.Assistant) },
+        new(Fields.Output, "traceloop.entity.output"),
+        Rows.DocumentsIn("traceloop.entity.output"),
+        new(Fields.Input, "gen_ai.guardrail.input"),
+        new(Fields.Output, "gen_ai.guardrail.output"),
+        new(Fields.ToolDefinitions, "llm.request.functions.") { ReadNumbered = FlattenedMessages.Objects },
+        .. Rows.Of(Fields.FinishReasons, "llm.response.finish_reason", "llm.response.stop_reason"),
+        new(Fields.FinishReasons, "gen_ai.completion.") { ReadNumbered = FlattenedMessages.FinishReasons },
+        new(Fields.PromptTemplate, Prompt + "template"),
+        new(Fields.PromptVariables, Prompt + "template_variables"),
+        new(Fields.Metadata, Properties) { ReadNumbered = NamedValues.Rest() },
+        new(Fields.Metadata, "gen_ai.guardrail.") { ReadNumbered = NamedValues.Rest("guardrail.", "input", "output") },
     ]);
 }

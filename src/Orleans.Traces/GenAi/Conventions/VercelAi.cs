@@ -1,3 +1,4 @@
+using Orleans.Traces.GenAi.Messages;
 using Orleans.Traces.GenAi.Reading;
 
 namespace Orleans.Traces.GenAi.Conventions;
@@ -41,6 +42,26 @@ internal static class VercelAi
         new(Fields.Tags, Metadata + "tags"),
         new(Fields.TraceName, "ai.telemetry.functionId"),
         .. ((string[])["ai.response.finishReason", "ai.finishReason"]).Select(key => new Row(Fields.Failed, key) { Read = Mastra.IsError }),
+        new(Fields.Input, "ai.prompt.messages") { Read = Contents.Messages(MessageFinder.User), Expected = "a list of messages as JSON" },
+        new(Fields.Input, "ai.prompt") { Read = value => Contents.Of(value, MessageFinder.User, wrapped: true) },
+        new(Fields.Input, "ai.value"),
+        new(Fields.Input, "ai.values") { Read = Contents.ListOfJson },
+        new(Fields.Input, "ai.documents") { Read = Contents.ListOfJson },
+        new(Fields.Output, "ai.response.") { ReadNumbered = AiSdkAnswer.Read },
+        new(Fields.Output, "ai.result.") { ReadNumbered = AiSdkAnswer.Read },
+        new(Fields.Output, "ai.embedding"),
+        new(Fields.Output, "ai.embeddings") { Read = Contents.ListOfJson },
+        new(Fields.Output, "ai.ranking") { Read = Contents.ListOfJson },
+        new(Fields.Documents, "ai.") { ReadNumbered = ReadDocuments.Ranked, Kinds = [SpanKind.Reranker] },
+        new(Fields.ToolArguments, "ai.toolCall.args"),
+        new(Fields.ToolResult, "ai.toolCall.result"),
+        new(Fields.ToolDefinitions, "ai.prompt.tools") { Read = Contents.ListOfJson },
+        new(Fields.Parameters, "ai.settings.") { ReadNumbered = NamedValues.Rest() },
+        .. Rows.Named(Fields.Parameters, "tool_choice", "ai.prompt.toolChoice"),
+        .. Rows.Named(Fields.Parameters, "ranking_type", "ai.ranking.type"),
+        new(Fields.ResponseId, "ai.response.id"),
+        .. Rows.Of(Fields.FinishReasons, "ai.response.finishReason", "ai.finishReason"),
+        new(Fields.Metadata, Metadata) { ReadNumbered = NamedValues.Rest() },
     ]);
 
     // "ai.generateText.doGenerate", and as operation.name with the function's id after it.

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Orleans.Traces.GenAi.Prices;
 
 /// <summary>Remembers what a function said, for so many keys; past them all are forgotten. The function may be asked twice for one key.</summary>
-internal sealed class BoundedMemory<TKey, TValue>(int limit)
+internal sealed class BoundedMemory<TKey, TValue>(int limit, Func<TKey, TValue> make)
     where TKey : notnull
 {
     private readonly ConcurrentDictionary<TKey, TValue> _values = new();
@@ -11,7 +11,7 @@ internal sealed class BoundedMemory<TKey, TValue>(int limit)
     // The dictionary's own count locks all of it.
     private int _count;
 
-    public TValue Get(TKey key, Func<TKey, TValue> make)
+    public TValue Get(TKey key)
     {
         if (_values.TryGetValue(key, out var value))
             return value;

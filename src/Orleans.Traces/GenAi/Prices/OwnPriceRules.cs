@@ -7,7 +7,7 @@ namespace Orleans.Traces.GenAi.Prices;
 public static class OwnPriceRules
 {
     /// <summary>The longest name of a model or provider.</summary>
-    public const int MaxName = 200;
+    public const int MaxName = 128;
 
     /// <summary>The longest pattern.</summary>
     public const int MaxPattern = 200;
@@ -24,6 +24,9 @@ public static class OwnPriceRules
     /// <summary>What a pattern is, in words.</summary>
     public const string PatternExpected =
         "a regular expression of 1 to 200 characters for the whole name, without looking around and back references";
+
+    /// <summary>What a price is, in words.</summary>
+    public const string PriceExpected = "a price of a million tokens in US dollars, from 0 to 1000000";
 
     // Names are short; a pattern that takes longer for one is made to.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
@@ -72,8 +75,6 @@ public static class OwnPriceRules
                 yield return (name, PriceExpected);
         }
     }
-
-    internal const string PriceExpected = "a price of a million tokens in US dollars, from 0 to 1000000";
 
     private static readonly string NameExpected = $"a text of 1 to {MaxName} characters, without control characters and spaces around it";
 

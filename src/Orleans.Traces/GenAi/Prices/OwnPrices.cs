@@ -11,11 +11,12 @@ internal sealed class OwnPrices
 
     private readonly PriceSnapshot _snapshot;
     private readonly IReadOnlyList<Entry> _entries;
-    private readonly BoundedMemory<(string? Provider, string Model), IReadOnlyList<Entry>> _found = new(MaxRemembered);
+    private readonly BoundedMemory<(string? Provider, string Model), IReadOnlyList<Entry>> _found;
 
     public OwnPrices(PriceSnapshot snapshot, IEnumerable<OwnPrice> prices)
     {
         _snapshot = snapshot;
+        _found = new(MaxRemembered, key => All(key.Provider, key.Model));
         _entries =
         [
             .. prices.Select(p => new Entry(p, OwnPriceRules.TryPattern(p.ModelPattern, out var pattern) ? pattern : null, ListOf(p.Provider)))
@@ -29,7 +30,7 @@ internal sealed class OwnPrices
     {
         if (_entries.Count == 0)
             return null;
-        foreach (var entry in _found.Get((provider, model), key => All(key.Provider, key.Model)))
+        foreach (var entry in _found.Get((provider, model)))
         {
             if (entry.Price.HoldsOn(day))
                 return entry.Price;

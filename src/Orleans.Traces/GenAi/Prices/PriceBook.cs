@@ -8,11 +8,16 @@ public sealed class PriceBook : IPrices
 {
     private readonly PriceSnapshot _snapshot;
     private readonly OwnPrices _own;
+    private readonly IReadOnlyList<OwnPrice> _ownPrices;
 
     /// <summary>A book.</summary>
     /// <param name="snapshot">The lists.</param>
     /// <param name="own">Own prices that hold to <see cref="OwnPriceRules"/>; of two that say the same, the first counts.</param>
-    public PriceBook(PriceSnapshot snapshot, IEnumerable<OwnPrice> own) => (_snapshot, _own) = (snapshot, new OwnPrices(snapshot, own));
+    public PriceBook(PriceSnapshot snapshot, IEnumerable<OwnPrice> own)
+    {
+        (_snapshot, _ownPrices) = (snapshot, [.. own]);
+        _own = new OwnPrices(snapshot, _ownPrices);
+    }
 
     /// <inheritdoc/>
     public Receipt? Find(PricedCall call)
@@ -44,6 +49,28 @@ public sealed class PriceBook : IPrices
         }
 
         return null;
+    }
+
+    /// <summary>The prices that count at a time and fit a filter, in their order.</summary>
+    /// <param name="provider">Only what counts for this provider, by any of its names; null: for all.</param>
+    /// <param name="text">Only of models that have this in their name, in any case; empty: of all.</param>
+    /// <param name="at">The time.</param>
+    public IEnumerable<PriceListEntry> List(string? provider, string text, DateTimeOffset at)
+    {
+        var time = at.UtcDateTime;
+        var list = ProviderNames.Find(_snapshot, provider, out _)?.Id;
+        var own = _ownPrices
+            .Where(p => p.HoldsOn(DateOnly.FromDateTime(time)))
+            .Select(p => new PriceListEntry($"0\n{p.Id}", Name: null, FoundPrice.Of(p)))
+            .Where(e => provider is null || e.Price.Provider.Length == 0 || provider.Equals(e.Price.Provider, StringComparison.OrdinalIgnoreCase)
+                || (list is not null && ProviderNames.Find(_snapshot, e.Price.Provider, out _)?.Id == list));
+        var listed = _snapshot.Providers
+            .Where(p => provider is null || p.Id == list)
+            .SelectMany(p => p.Models)
+            .Select(m => new PriceListEntry($"1\n{m.ProviderId}\n{m.Id}", m.Name, FoundPrice.Of(m, time, _snapshot.Published)));
+        return own.Concat(listed)
+            .Where(e => e.Price.Model.Contains(text, StringComparison.OrdinalIgnoreCase) || e.Name?.Contains(text, StringComparison.OrdinalIgnoreCase) == true)
+            .OrderBy(e => e.Order, StringComparer.Ordinal);
     }
 
     // What is longer is not looked for, and not remembered.

@@ -8,27 +8,26 @@ internal sealed record ListedName(ListedModel Model, string Name);
 /// <summary>Finds the model that a name means.</summary>
 /// <remarks>A wrong price is worse than none, so that it gets stricter the further it looks:
 /// 1. the provider's own list, under each form of the name;
-/// 2. the lists of the providers that stand before the name, the outermost first;
-/// 3. the maker's list, where the name says who made the model, and the provider is not known, or is a name that clients give to whoever
-///    speaks the same protocol;
-/// 4. any list that has this very name, where the provider is not known; makers first.</remarks>
+/// 2. where the provider is not known, or may stand for another: the lists of the providers that stand before the name, the outermost first;
+/// 3. then the maker's list, where the name says who made the model;
+/// 4. where the provider is not known: any list that has this very name, makers first.</remarks>
 internal static class PriceSearch
 {
-    // Whom a client of their protocol says it talks to, whoever answers.
-    private static readonly string[] Protocols = ["openai", "anthropic"];
+    // Two are what clients of their protocol say whoever answers, one passes calls on for the price that the maker takes.
+    private static readonly string[] StandIns = ["openai", "anthropic", "openrouter"];
 
     public static ListedName? Find(PriceSnapshot snapshot, string? provider, string model)
     {
         var forms = ModelNames.Forms(model);
         var list = ProviderNames.Find(snapshot, provider, out var hasList);
-        if (!hasList)
+        if (!hasList || forms.SelectMany(f => f.Prefixes).Any(ProviderNames.HasNoList))
             return null;
+        if (InList(snapshot, list, forms) is { } own)
+            return own;
 
-        var mayBeAnother = list is null || Protocols.Contains(list.Id);
-        return InList(snapshot, list, forms)
-            ?? ByPrefix(snapshot, forms)
-            ?? (mayBeAnother ? ByMaker(snapshot, forms) : null)
-            ?? (list is null ? ByVeryName(snapshot, forms) : null);
+        return list is not null && !StandIns.Contains(list.Id)
+            ? null
+            : ByPrefix(snapshot, forms) ?? ByMaker(snapshot, forms) ?? (list is null ? ByVeryName(snapshot, forms) : null);
     }
 
     // 1

@@ -7,7 +7,7 @@ public sealed class PriceSnapshot
 
     private readonly Dictionary<string, ListedProvider> _byId;
     private readonly Dictionary<string, ListedModel> _byName = new(StringComparer.Ordinal);
-    private readonly BoundedMemory<(string? Provider, string Model), ListedName?> _found = new(MaxRemembered);
+    private readonly BoundedMemory<(string? Provider, string Model), ListedName?> _found;
 
     // What a call is priced by is looked for in all lists once for each name.
     private const int MaxRemembered = 4_096;
@@ -15,6 +15,7 @@ public sealed class PriceSnapshot
     internal PriceSnapshot(string version, DateOnly published, IReadOnlyList<ListedProvider> providers)
     {
         (Version, Published, Providers) = (version, published, providers);
+        _found = new(MaxRemembered, key => PriceSearch.Find(this, key.Provider, key.Model));
         _byId = providers.ToDictionary(p => p.Id, StringComparer.Ordinal);
 
         // Makers first: what others take for their models depends on who they are.
@@ -43,7 +44,7 @@ public sealed class PriceSnapshot
     internal ListedModel? Named(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The model that a call's names mean; null: none that is known.</summary>
-    internal ListedName? Find(string? provider, string model) => _found.Get((provider, model), key => PriceSearch.Find(this, key.Provider, key.Model));
+    internal ListedName? Find(string? provider, string model) => _found.Get((provider, model));
 
     private static PriceSnapshot ReadShipped()
     {

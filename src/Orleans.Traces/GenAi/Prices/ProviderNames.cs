@@ -62,7 +62,7 @@ internal static class ProviderNames
     {
         var name = provider?.Trim().ToLowerInvariant() ?? "";
         var first = name.AsSpan(0, name.AsSpan().IndexOfAny(".:/") is >= 0 and var end ? end : name.Length).ToString();
-        hasList = !WithoutList.Contains(name) && !WithoutList.Contains(first);
+        hasList = !HasNoList(name) && !HasNoList(first);
         if (!hasList || name.Length == 0)
             return null;
 
@@ -71,6 +71,9 @@ internal static class ProviderNames
             ?? snapshot.Providers.FirstOrDefault(p => p.OtherNames?.Matches(name) == true)
             ?? Exact(snapshot, first);
     }
+
+    /// <summary>Whether it is known that nobody lists what this provider serves.</summary>
+    public static bool HasNoList(string provider) => WithoutList.Contains(provider);
 
     /// <summary>The list of a provider whose name stands before a model's: it must be just that, since anything may stand there.</summary>
     public static ListedProvider? FindPrefix(PriceSnapshot snapshot, string prefix) =>

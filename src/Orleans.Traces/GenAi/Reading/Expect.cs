@@ -68,6 +68,9 @@ internal static class Expect
             : null;
     }
 
+    /// <summary>Why a model stopped: one word, or a list of them.</summary>
+    public static object? Reasons(SentValue value) => value.Json is { ValueKind: JsonValueKind.Array } ? Names(value) : Name(value) is string name ? new List<string> { name } : null;
+
     /// <summary>Whether it is so.</summary>
     public static object? Flag(SentValue value) => value.Raw switch
     {

@@ -107,11 +107,67 @@ internal static class Fields
     /// <summary>An exception among its events means that it failed.</summary>
     public static readonly Field ExceptionsCount = Fact("true or false", Expect.Flag, isSilent: true);
 
+    /// <summary>What it was given.</summary>
+    public static readonly Field Input = Further("text or JSON", Contents.Any);
+
+    /// <summary>What it answered.</summary>
+    public static readonly Field Output = Further("text or JSON", Contents.Any);
+
+    /// <summary>The system's instructions, which belong before the input.</summary>
+    public static readonly Field Instructions = Further("text or a list of parts", Contents.Instructions);
+
+    /// <summary>What the tool was called with.</summary>
+    public static readonly Field ToolArguments = Further("text or JSON", Contents.Any);
+
+    /// <summary>What the tool answered.</summary>
+    public static readonly Field ToolResult = Further("text or JSON", Contents.Any);
+
+    /// <summary>The tools that the model might ask for.</summary>
+    public static readonly Field ToolDefinitions = Further("a list of tools as JSON", Contents.Structure);
+
+    /// <summary>Parameters of the call, by name; all rows are taken together.</summary>
+    public static readonly Field Parameters = Further("an object", NamedValues.Members);
+
+    /// <summary>Metadata, by name; all rows are taken together.</summary>
+    public static readonly Field Metadata = Further("an object", NamedValues.Members);
+
+    /// <summary>What was found.</summary>
+    public static readonly Field Documents = Further("a list of documents", ReadDocuments.Of);
+
+    /// <summary>The id of the answer.</summary>
+    public static readonly Field ResponseId = Further("a name", Expect.Name);
+
+    /// <summary>Why the model stopped.</summary>
+    public static readonly Field FinishReasons = Further("a list of names", Expect.Reasons);
+
+    /// <summary>The prompt template itself.</summary>
+    public static readonly Field PromptTemplate = Further("a text", Expect.Text);
+
+    /// <summary>What was put into the prompt template.</summary>
+    public static readonly Field PromptVariables = Further("an object", Contents.Structure);
+
+    /// <summary>Scores; all rows are taken together.</summary>
+    public static readonly Field Scores = Further("scores", ReadScores.ByName);
+
+    /// <summary>What went wrong: <see cref="SpanError"/>.</summary>
+    public static readonly Field Error = Further("an error", _ => null);
+
+    /// <summary>A class of what went wrong.</summary>
+    public static readonly Field ErrorType = Further("a name", Expect.Name);
+
+    /// <summary>What went wrong, in words.</summary>
+    public static readonly Field ErrorMessage = Further("a text", Expect.Text);
+
+    /// <summary>A text that says what the span is about.</summary>
+    public static readonly Field DisplayName = Further("a text", Expect.Text);
+
     /// <summary>All of them, by <see cref="Field.Index"/>.</summary>
     public static IReadOnlyList<Field> All => Made;
 
     private static Field Fact(string expected, Func<SentValue, object?> read, bool isContext = false, bool isSilent = false) =>
         Add(new Field(Made.Count, expected, read) { IsFact = true, IsContext = isContext, IsSilent = isSilent });
+
+    private static Field Further(string expected, Func<SentValue, object?> read) => Add(new Field(Made.Count, expected, read));
 
     private static Field Add(Field field)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Orleans.Traces.Query;
 using Orleans.Traces.Query.Decoding;
@@ -10,6 +11,12 @@ namespace Orleans.Traces.GenAi.Reading;
 internal static class JsonContent
 {
     private static readonly JsonDocumentOptions Limits = new() { MaxDepth = ValueDecoder.MaxDepth };
+
+    // What was read within the limits, with the few levels that are written around it.
+    private static readonly JsonDocumentOptions WrittenLimits = new() { MaxDepth = 4 * ValueDecoder.MaxDepth };
+
+    // What is written is read by nothing but this class; who writes it out again escapes it as is due there.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether a text starts as an object, a list or a quoted text does.</summary>
     public static bool LooksLikeJson(string text)
@@ -39,16 +46,38 @@ internal static class JsonContent
         }
     }
 
+    /// <summary>Whether lists and objects stand in each other deeper than is read.</summary>
+    public static bool IsTooDeep(string text)
+    {
+        var (depth, inText) = (0, false);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (inText && text[i] == '\\')
+                i++;
+            else if (text[i] == '"')
+                inText = !inText;
+            else if (!inText && (text[i] is '{' or '[') && ++depth > ValueDecoder.MaxDepth)
+                return true;
+            else if (!inText && (text[i] is '}' or ']'))
+                depth--;
+        }
+
+        return false;
+    }
+
     /// <summary>A value as JSON.</summary>
     public static JsonElement Of(AttributeValue value) => Written(writer => AttributeValueConverter.Write(writer, value));
+
+    /// <summary>A text as JSON.</summary>
+    public static JsonElement OfText(string text) => Written(writer => writer.WriteStringValue(text));
 
     /// <summary>What this writes, as JSON.</summary>
     public static JsonElement Written(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, Plain))
             write(writer);
-        return JsonElement.Parse(buffer.WrittenSpan);
+        return JsonElement.Parse(buffer.WrittenSpan, WrittenLimits);
     }
 
     /// <summary>JSON as a value that readers of attributes understand. Objects and lists are not converted: they stay JSON.</summary>

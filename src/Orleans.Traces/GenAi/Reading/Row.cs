@@ -8,6 +8,9 @@ internal sealed record Row(Field Field, string Key)
     /// <summary>Reads a value in another way than the field does by itself; null: as the field does.</summary>
     public Func<SentValue, object?>? Read { get; init; }
 
+    /// <summary>What a value must be, where it must be more than the field's; null: as the field has it.</summary>
+    public string? Expected { get; init; }
+
     /// <summary>Reads all attributes whose keys start with <see cref="Key"/>; null: the row is of a single key.</summary>
     public Func<NumberedKeys, object?>? ReadNumbered { get; init; }
 

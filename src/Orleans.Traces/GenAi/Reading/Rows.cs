@@ -9,4 +9,14 @@ internal static class Rows
 
     /// <summary>Several keys of one field, the earlier first.</summary>
     public static IEnumerable<Row> Of(Field field, params string[] keys) => keys.Select(key => new Row(field, key));
+
+    /// <summary>The kinds of span whose input is a query.</summary>
+    public static readonly SpanKind[] Searches = [SpanKind.Retriever, SpanKind.Reranker];
+
+    /// <summary>Several keys of one named value, the earlier first.</summary>
+    public static IEnumerable<Row> Named(Field field, string name, params string[] keys) =>
+        keys.Select(key => new Row(field, key) { Read = NamedValues.As(name) });
+
+    /// <summary>A search's output, which may be the documents that it found.</summary>
+    public static Row DocumentsIn(string key) => new(Fields.Documents, key) { Kinds = [SpanKind.Retriever], IsOptional = true };
 }

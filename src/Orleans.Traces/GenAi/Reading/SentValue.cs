@@ -43,6 +43,9 @@ internal sealed class SentValue(string key, AttributeValue raw)
         }
     }
 
+    /// <summary>Whether it is JSON text that is nested deeper than is read.</summary>
+    public bool IsTooDeep => Text is { } text && Json is null && JsonContent.LooksLikeJson(text) && JsonContent.IsTooDeep(text);
+
     /// <summary>What stands in it under these members; null: nothing.</summary>
     public SentValue? Under(string path)
     {

@@ -16,19 +16,19 @@ internal sealed class SpanReading
     /// <summary>What the span did.</summary>
     public SpanKind Kind { get; private set; }
 
-    /// <summary>Reads a span: itself, its events, its resource; where <paramref name="logs"/> are given, them too.</summary>
-    public static SpanReading Of(SpanView span, ConventionTable table, IEnumerable<LogView>? logs = null)
+    /// <summary>Reads a span by the facts' table: itself, its events and its resource.</summary>
+    public static SpanReading OfFacts(SpanView span)
     {
-        var reading = new SpanReading(table);
-        foreach (var (key, value) in span.Attributes)
-            reading.AddAttribute(key, value);
-        foreach (var view in span.Events)
-            reading.AddEvent(SentEvent.Of(view), Rank.GenAiEvent);
-        foreach (var view in logs ?? [])
-            reading.AddEvent(SentEvent.Of(view), Rank.GenAiLog);
-        foreach (var (key, value) in span.Resource)
-            reading.AddFrom(table.ResourceKeys, key, value);
+        var reading = Of(span, ConventionTable.Facts, []);
         reading.Kind = reading.FindKind();
+        return reading;
+    }
+
+    /// <summary>Reads all of a span that did this, its log records too.</summary>
+    public static SpanReading OfAll(SpanView span, SpanKind kind)
+    {
+        var reading = Of(span, ConventionTable.All, span.Logs);
+        reading.Kind = kind;
         return reading;
     }
 
@@ -64,6 +64,20 @@ internal sealed class SpanReading
             if (hit.Row.HoldsFor(Kind))
                 yield return hit;
         }
+    }
+
+    private static SpanReading Of(SpanView span, ConventionTable table, IEnumerable<LogView> logs)
+    {
+        var reading = new SpanReading(table);
+        foreach (var (key, value) in span.Attributes)
+            reading.AddAttribute(key, value);
+        foreach (var view in span.Events)
+            reading.AddEvent(SentEvent.Of(view), Rank.GenAiEvent);
+        foreach (var view in logs)
+            reading.AddEvent(SentEvent.Of(view), Rank.GenAiLog);
+        foreach (var (key, value) in span.Resource)
+            reading.AddFrom(table.ResourceKeys, key, value);
+        return reading;
     }
 
     private void AddAttribute(string key, AttributeValue value)

@@ -5,8 +5,9 @@ namespace Orleans.Traces.Query.Json;
 /// <param name="Spans">Each span once, in tree order: a parent before its children, children by start.</param>
 /// <param name="Logs">The log records that belong to none of the spans, earliest first.</param>
 /// <remarks>Spans and log records are decoded one by one, as they are written.</remarks>
-public sealed record TraceDocument(SummaryDocument Trace, IEnumerable<SpanView> Spans, IEnumerable<LogView> Logs)
+public sealed record TraceDocument(SummaryDocument Trace, IEnumerable<SpanDocument> Spans, IEnumerable<LogView> Logs)
 {
     /// <summary>The document of a trace.</summary>
-    public static TraceDocument Of(TraceViewer viewer) => new(SummaryDocument.Of(viewer.Summary), viewer.Spans, viewer.Logs);
+    public static TraceDocument Of(TraceViewer viewer) => new(
+        SummaryDocument.Of(viewer.Summary), viewer.Spans.Select(span => new SpanDocument(span, viewer.Meaning(span))), viewer.Logs);
 }

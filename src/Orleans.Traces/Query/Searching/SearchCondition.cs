@@ -21,7 +21,8 @@ public abstract record SearchCondition
     /// <summary>An attribute of this scope has this key, on any span, event, link, log record, resource or scope of the trace.</summary>
     public sealed record Has(AttributeScope Scope, string Key) : SearchCondition;
 
-    /// <summary>An attribute has this key and exactly this value: text, a boolean or a whole number.</summary>
+    /// <summary>An attribute has this key and exactly this value: text, a boolean or a whole number; a whole number however it was sent (2 or 2.0), and
+    /// of a list one of its items.</summary>
     public sealed record Equal(AttributeScope Scope, string Key, AttributeValue Value) : SearchCondition;
 
     /// <summary>Something of the trace's texts (names, string values, log bodies, status messages) holds all words of this text, in any order, by

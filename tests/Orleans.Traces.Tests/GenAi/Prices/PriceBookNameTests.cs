@@ -65,6 +65,8 @@ public sealed class PriceBookNameTests
     [InlineData(null, "claude-opus-4-1-20250805", "anthropic", "claude-opus-4-1")]
     [InlineData(null, "text-embedding-3-small", "openai", "text-embedding-3-small")]
     [InlineData(null, "llama-3.3-70b-versatile", "groq", "llama-3.3-70b-versatile")]
+    // Passed on for what the maker takes.
+    [InlineData("openrouter", "openai/computer-use-preview", "openai", "computer-use")]
     // A client of its protocol.
     [InlineData("openai", "deepseek-chat", "deepseek", "deepseek-chat")]
     [InlineData("openai", "gemini-2.5-pro", "google", "gemini-2.5-pro")]
@@ -85,10 +87,15 @@ public sealed class PriceBookNameTests
     [InlineData("anthropic", " ")]
     [InlineData("groq", "claude-opus-4-1")]
     [InlineData("mistral_ai", "gpt-4o")]
+    // What another takes would be a guess.
+    [InlineData("aws.bedrock", "mistral.mistral-large-2407-v1:0")]
+    [InlineData("groq", "openai/gpt-4o")]
     // It runs on somebody's own machine.
     [InlineData("ollama", "mistral-small-latest")]
     [InlineData("ollama.chat", "gpt-oss-20b")]
     [InlineData("vllm", "deepseek-chat")]
+    [InlineData(null, "ollama/gpt-oss-20b")]
+    [InlineData("litellm", "hosted_vllm/deepseek-chat")]
     [InlineData("ibm.watsonx.ai", "mistral-large-latest")]
     // What is free on a router is another model.
     [InlineData("openai", "gpt-4o:free")]

@@ -253,7 +253,7 @@ public class TraceQlParseTests
         {
             for (var from = 0; from < query.Length; from++)
             {
-                for (var to = from; to <= query.Length; to++)
+                for (var to = from; to <= query.Length; to += 1 + (from % 4))
                 {
                     foreach (var text in (string[])[query[from..to], query[..from] + query[to..]])
                     {
@@ -272,7 +272,7 @@ public class TraceQlParseTests
             }
         }
 
-        Assert.True(read > 100 && refused > 10_000, $"Too tame: {read} read, {refused} refused.");
+        Assert.True(read > 50 && refused > 5_000, $"Too tame: {read} read, {refused} refused.");
     }
 
     private static TraceQlQuery Read(string text)

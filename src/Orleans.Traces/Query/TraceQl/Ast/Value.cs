@@ -65,6 +65,9 @@ internal readonly struct Value : IEquatable<Value>
         _ => new Value(ValueKind.Many, 0, values.ToArray()),
     };
 
+    /// <summary>These in this order, also where there is none.</summary>
+    public static Value ListOf(Value[] values) => new(ValueKind.Many, 0, values);
+
     public static Value Of(AttributeValue attribute) => attribute switch
     {
         AttributeValue.Text text => Of(text.Value),
