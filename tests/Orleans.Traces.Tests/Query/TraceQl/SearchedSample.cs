@@ -1,5 +1,6 @@
 using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi;
+using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Wire;
@@ -14,7 +15,7 @@ internal sealed class SearchedSample : ISearchedTrace
     private readonly TraceViewer _viewer;
     private readonly Dictionary<int, int> _reads = [];
 
-    public SearchedSample(params IEnumerable<TraceItem> items) => _viewer = new TraceViewer(Shown.Stored(items));
+    public SearchedSample(params IEnumerable<TraceItem> items) => _viewer = new TraceViewer(Shown.Stored(items), NoPrices.Instance);
 
     public TraceSummary Summary => _viewer.Summary;
 

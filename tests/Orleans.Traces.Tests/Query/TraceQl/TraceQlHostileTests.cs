@@ -108,7 +108,7 @@ public class TraceQlHostileTests
         {
             Id = 1, Name = "chat", More = Spans.With(("gen_ai.operation.name", "chat"), ("gen_ai.request.model", "m"), ("gen_ai.usage.input_tokens", 12), ("user.id", "ann"), ("gen_ai.usage.cost", 0.5)),
         })]);
-        var trace = new SearchedTrace(new Orleans.Traces.Query.TraceViewer(stored), new NoPrices());
+        var trace = new SearchedTrace(new Orleans.Traces.Query.TraceViewer(stored, Orleans.Traces.GenAi.Prices.NoPrices.Instance), new NoPrices());
 
         foreach (var query in new[] { "{ llm:kind = \"llm\" && llm:model = \"m\" && llm:inputTokens = 12 }", "{ trace:inputTokens = 12 }", "{ llm:cost = nil || llm:cost > 0 }", "{ span.user.id = \"ann\" && llm:text = \"ann\" }" })
             Assert.Single(SearchedSample.Parse(query).Evaluate(trace));
