@@ -11,8 +11,15 @@ using Orleans.Traces.Query.Json;
 namespace Orleans.Traces.Server.Tempo;
 
 /// <summary>OTLP's <c>KeyValue</c>, as JSON of protobuf.</summary>
-internal sealed record TempoKeyValue(string Key, TempoValue Value)
+/// <param name="key">The key.</param>
+/// <param name="value">The value.</param>
+/// <param name="columns">What says whether it is shown as a text; null: it is shown as it is.</param>
+internal sealed class TempoKeyValue(string key, TempoValue value, TempoColumns? columns = null)
 {
+    public string Key => key;
+
+    public TempoValue Value => columns is not null && columns.IsText(key) ? value.AsText() : value;
+
     public static TempoKeyValue Of(KeyValuePair<string, AttributeValue> pair) => new(pair.Key, TempoValue.Of(pair.Value));
 }
 

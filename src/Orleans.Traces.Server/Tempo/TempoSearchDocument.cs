@@ -4,15 +4,7 @@ using Orleans.Traces.Query.Searching;
 namespace Orleans.Traces.Server.Tempo;
 
 /// <summary>Tempo's <c>SearchResponse</c>.</summary>
-internal sealed record TempoSearchDocument(IReadOnlyList<TempoFoundTrace> Traces, TempoSearchMetrics Metrics)
-{
-    /// <summary>The document of what a search found and read.</summary>
-    public static TempoSearchDocument Of(IReadOnlyList<SearchStep.Match> matches, SearchProgress progress, bool limited)
-    {
-        var columns = TempoColumns.Of(matches);
-        return new TempoSearchDocument([.. matches.Select(m => TempoFoundTrace.Of(m, columns))], TempoSearchMetrics.Of(progress, limited));
-    }
-}
+internal sealed record TempoSearchDocument(IReadOnlyList<TempoFoundTrace> Traces, TempoSearchMetrics Metrics);
 
 /// <summary>Tempo's <c>TraceSearchMetadata</c>.</summary>
 internal sealed record TempoFoundTrace

@@ -16,14 +16,15 @@ internal static class TempoSearches
         if (!TempoSearchParameters.TryRead(ApiProject.Of(context), context.Request.Query, out var query, out var problem))
             return TempoAnswers.BadRequest(problem);
 
-        // One answer, and not a stream: at most as many matches as the limit are held.
-        var matches = new List<SearchStep.Match>();
+        // One answer, and not a stream: of each match what is written of it is held, and no more.
+        var columns = new TempoColumns();
+        var found = new List<TempoFoundTrace>();
         await foreach (var step in search.SearchAsync(query, context.RequestAborted))
         {
             if (step is SearchStep.Match match)
-                matches.Add(match);
+                found.Add(TempoFoundTrace.Of(match, columns));
             else if (step is SearchStep.Ended ended)
-                return TypedResults.Json(TempoSearchDocument.Of(matches, ended.Progress, ended.Limited), TempoJson.Shapes.TempoSearchDocument);
+                return TypedResults.Json(new TempoSearchDocument(found, TempoSearchMetrics.Of(ended.Progress, ended.Limited)), TempoJson.Shapes.TempoSearchDocument);
         }
 
         throw new InvalidOperationException("A search ended without saying so.");

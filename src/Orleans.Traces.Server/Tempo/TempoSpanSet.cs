@@ -16,7 +16,7 @@ internal sealed record TempoSpanSet(IReadOnlyList<TempoFoundSpan> Spans, int Mat
     public static TempoSpanSet Of(Spanset set, IReadOnlyList<MatchedSpan> spans, TempoColumns columns) => new(
         [.. spans.Select((s, i) => TempoFoundSpan.Of(s, i < set.Selected.Count ? set.Selected[i] : [], columns))],
         set.Nodes.Count,
-        set.Attributes.Count == 0 ? null : [.. set.Attributes.Select(columns.Of)]);
+        set.Attributes.Count == 0 ? null : [.. set.Attributes.Select(columns.Add)]);
 }
 
 /// <summary>Tempo's <c>Span</c> of a <c>SpanSet</c>.</summary>
@@ -36,7 +36,7 @@ internal sealed record TempoFoundSpan
 
     public static TempoFoundSpan Of(MatchedSpan span, IReadOnlyList<KeyValuePair<string, AttributeValue>> selected, TempoColumns columns)
     {
-        var attributes = selected.Where(s => !FieldName.HasPlaceOfItsOwn(s.Key)).Select(columns.Of).ToList();
+        var attributes = selected.Where(s => !FieldName.HasPlaceOfItsOwn(s.Key)).Select(columns.Add).ToList();
         return new TempoFoundSpan
         {
             SpanId = span.SpanId.ToString(),
