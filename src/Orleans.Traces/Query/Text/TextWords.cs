@@ -20,14 +20,16 @@ namespace Orleans.Traces.Query.Text;
 /// 3. Texts are often JSON, in JSON. A backslash's n, r, t, b and f are no letters, and <c>\u4f60</c> is the character. Where a text is not JSON
 /// for certain, and where several backslashes stand in a row, both readings give a word: <c>C:\new</c> has "new" and "ew".
 /// 4. What runs on for <see cref="MinBlobBytes"/> bytes in the letters of Base64 is no text: it has no words.
-/// Words of ASCII, nearly all there are, are read 16 bytes at a time; the others by character.
+/// Words of ASCII, nearly all there are, are found by the bits of 64 bytes at once and read 16 bytes at once; the others by character.
 /// </remarks>
 public ref struct TextWords
 {
     /// <summary>Bytes in the letters of Base64 and hex, without a break, that are no text.</summary>
     public const int MinBlobBytes = 256;
 
-    private const int Width = 16;
+    // Bytes that a word read at once has less of, and bytes that are looked through at once for words.
+    private const int Width = 16, BlockWidth = 64;
+
     private const int Voiced = 0x3099, HalfVoiced = 0x309A;
 
     private static readonly SearchValues<byte> Base64 =
@@ -36,6 +38,10 @@ public ref struct TextWords
     private readonly ReadOnlySpan<byte> _text;
     private readonly bool _isQuery;
     private readonly bool _isJson;
+    private int _block;
+    private ulong _letters;
+    private ulong _starts;
+    private bool _hasSpecials;
     private int _at;
     private int _previous;
     private int _previousEnd;
@@ -54,6 +60,7 @@ public ref struct TextWords
         _isQuery = isQuery;
         var first = utf8.IndexOfAnyExcept(" \t\r\n"u8);
         _isJson = first >= 0 && utf8[first] is (byte)'{' or (byte)'[' or (byte)'"';
+        Look(0);
     }
 
     /// <summary>The word that <see cref="Next"/> found.</summary>
@@ -74,49 +81,135 @@ public ref struct TextWords
             return true;
         }
 
-        while (_at < _text.Length)
+        while (true)
         {
-            var bytes = _text.Length - _at >= Width
-                ? Vector128.LoadUnsafe(in MemoryMarshal.GetReference(_text), (nuint)_at)
-                : LoadEnd();
-            var lower = bytes | Vector128.ConditionalSelect(
-                Vector128.LessThan(bytes - Vector128.Create((byte)'A'), Vector128.Create((byte)26)), Vector128.Create((byte)0x20), default);
-            var letters = Vector128.LessThan(lower - Vector128.Create((byte)'a'), Vector128.Create((byte)26))
-                | Vector128.LessThan(lower - Vector128.Create((byte)'0'), Vector128.Create((byte)10));
-            var ascii = letters.ExtractMostSignificantBits();
-            var starts = ascii | bytes.ExtractMostSignificantBits();
-            if ((starts & 1) == 0)
+            if (_starts == 0)
             {
-                _at += starts == 0 ? Width : BitOperations.TrailingZeroCount(starts);
+                if (_text.Length - _block <= BlockWidth)
+                    return false;
+                Look(_block + BlockWidth);
                 continue;
             }
 
-            var length = BitOperations.TrailingZeroCount(~ascii);
-            if (length is 0 or >= Width || !EndsPlainly(_at + length) || IsEscape(_at))
+            var start = BitOperations.TrailingZeroCount(_starts);
+            var end = start + BitOperations.TrailingZeroCount(~(_letters >> start));
+            if (end >= BlockWidth && start > 0)
             {
-                if (NextByCharacter())
+                // It may go on behind the block.
+                Look(_block + start);
+                continue;
+            }
+
+            var length = end - start;
+            if (length is 0 or >= Width || (_hasSpecials && IsSpecial(_block + start, _block + end)))
+            {
+                _at = _block + start;
+                var isWord = NextByCharacter();
+                Look(_at);
+                if (isWord)
                     return true;
                 continue;
             }
 
-            var masked = (lower & Vector128.LoadUnsafe(in MemoryMarshal.GetReference(Ones), (nuint)(Width - length))).AsUInt64();
-            Word = WordHash.Of(masked[0], masked[1], length);
-            var rest = starts >> length;
-            _at += rest == 0 ? Width : length + BitOperations.TrailingZeroCount(rest);
+            _starts &= ulong.MaxValue << end;
+            Word = HashOf(_block + start, length);
             return true;
         }
-
-        return false;
     }
 
+    /// <summary>As often <see cref="Next"/> as there is room, in fewer steps.</summary>
+    /// <returns>How many words were found; fewer than there is room for only at the end of the text.</returns>
+    public int Read(Span<ulong> words)
+    {
+        var count = 0;
+        while (count < words.Length)
+        {
+            if (!_hasSpecials && _text.Length - _block >= BlockWidth + Width)
+                ReadBlock(words, ref count);
+            if (count == words.Length || !Next())
+                break;
+            words[count++] = Word;
+        }
+
+        return count;
+    }
+
+    // The words that end in this block, all of it plain.
+    private void ReadBlock(Span<ulong> words, ref int count)
+    {
+        ref readonly var block = ref Unsafe.Add(ref MemoryMarshal.GetReference(_text), _block);
+        var (starts, letters, found) = (_starts, _letters, count);
+        while (starts != 0 && found < words.Length)
+        {
+            var start = BitOperations.TrailingZeroCount(starts);
+            var end = start + BitOperations.TrailingZeroCount(~(letters >> start));
+            if (end >= BlockWidth || end - start >= Width)
+                break;
+            starts &= ulong.MaxValue << end;
+            words[found++] = HashOf(Vector128.LoadUnsafe(in block, (nuint)start), end - start);
+        }
+
+        _starts = starts;
+        count = found;
+    }
+
+    private readonly ulong HashOf(int at, int length) => HashOf(
+        _text.Length - at >= Width ? Vector128.LoadUnsafe(in MemoryMarshal.GetReference(_text), (nuint)at) : LoadEnd(at), length);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong HashOf(Vector128<byte> bytes, int length)
+    {
+        var isUpper = Vector128.LessThan(bytes - Vector128.Create((byte)'A'), Vector128.Create((byte)26));
+        var lower = bytes | (isUpper & Vector128.Create((byte)0x20));
+        var word = (lower & Vector128.LoadUnsafe(in MemoryMarshal.GetReference(Ones), (nuint)(Width - length))).AsUInt64();
+        return WordHash.Of(word[0], word[1], length);
+    }
+
+    // Which of the next bytes are letters and digits of ASCII, and where words may start: there and where others stand.
+    private void Look(int at)
+    {
+        _block = at;
+        if (_text.Length - at >= BlockWidth)
+        {
+            Look(in Unsafe.Add(ref MemoryMarshal.GetReference(_text), at));
+            return;
+        }
+
+        Span<byte> end = stackalloc byte[BlockWidth];
+        end.Clear();
+        _text[Math.Min(at, _text.Length)..].CopyTo(end);
+        Look(in MemoryMarshal.GetReference(end));
+    }
+
+    private void Look(ref readonly byte start)
+    {
+        var low = Vector256.LoadUnsafe(in start);
+        var high = Vector256.LoadUnsafe(in start, (nuint)Vector256<byte>.Count);
+        var others = Bits(low, high);
+        _letters = Bits(Letters(low), Letters(high));
+        _starts = _letters | others;
+        _hasSpecials = (others | Bits(Backslashes(low), Backslashes(high))) != 0 || (_block > 0 && _text[_block - 1] == '\\');
+    }
+
+    private static Vector256<byte> Letters(Vector256<byte> bytes) =>
+        Vector256.LessThan((bytes | Vector256.Create((byte)0x20)) - Vector256.Create((byte)'a'), Vector256.Create((byte)26))
+        | Vector256.LessThan(bytes - Vector256.Create((byte)'0'), Vector256.Create((byte)10));
+
+    private static Vector256<byte> Backslashes(Vector256<byte> bytes) => Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
+
+    private static ulong Bits(Vector256<byte> low, Vector256<byte> high) =>
+        low.ExtractMostSignificantBits() | ((ulong)high.ExtractMostSignificantBits() << Vector256<byte>.Count);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly Vector128<byte> LoadEnd()
+    private readonly Vector128<byte> LoadEnd(int at)
     {
         Span<byte> end = stackalloc byte[Width];
         end.Clear();
-        _text[_at..].CopyTo(end);
+        _text[at..].CopyTo(end);
         return Vector128.LoadUnsafe(in MemoryMarshal.GetReference(end));
     }
+
+    private readonly bool IsSpecial(int start, int end) => !EndsPlainly(end) || IsEscape(start);
 
     // What comes does not make the word go on: an ASCII character that is no letter, and starts no escape.
     private readonly bool EndsPlainly(int at) => at >= _text.Length || (_text[at] < 0x80 && _text[at] != '\\');

@@ -22,6 +22,7 @@ public sealed class TraceTerms
     private static TraceTerms? s_own;
 
     private readonly TermSet _terms = new();
+    private readonly ulong[] _words = new ulong[256];
     private bool _hasRoom = true;
 
     private TraceTerms()
@@ -287,7 +288,11 @@ public sealed class TraceTerms
     private void ReadWords(ReadOnlySpan<byte> text)
     {
         var words = new TextWords(text);
-        while (_hasRoom && words.Next())
-            _hasRoom = _terms.AddWord(words.Word);
+        for (var count = _words.Length; _hasRoom && count == _words.Length;)
+        {
+            count = words.Read(_words);
+            foreach (var word in _words.AsSpan(0, count))
+                _hasRoom = _terms.AddWord(word);
+        }
     }
 }
