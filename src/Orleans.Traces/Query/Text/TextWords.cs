@@ -42,6 +42,7 @@ public ref struct TextWords
     private ulong _letters;
     private ulong _starts;
     private bool _hasSpecials;
+    private bool _isByCharacter;
     private int _at;
     private int _previous;
     private int _previousEnd;
@@ -81,6 +82,9 @@ public ref struct TextWords
             return true;
         }
 
+        if (_isByCharacter && NextByCharacters())
+            return true;
+
         while (true)
         {
             if (_starts == 0)
@@ -104,9 +108,7 @@ public ref struct TextWords
             if (length is 0 or >= Width || (_hasSpecials && IsSpecial(_block + start, _block + end)))
             {
                 _at = _block + start;
-                var isWord = NextByCharacter();
-                Look(_at);
-                if (isWord)
+                if (NextByCharacters())
                     return true;
                 continue;
             }
@@ -124,7 +126,7 @@ public ref struct TextWords
         var count = 0;
         while (count < words.Length)
         {
-            if (!_hasSpecials && _text.Length - _block >= BlockWidth + Width)
+            if (!_hasSpecials && !_isByCharacter && !_hasPair && _text.Length - _block >= BlockWidth + Width)
                 ReadBlock(words, ref count);
             if (count == words.Length || !Next())
                 break;
@@ -217,6 +219,24 @@ public ref struct TextWords
     private readonly bool IsEscape(int at) =>
         at > 0 && _text[at - 1] == '\\' && !_isQuery && _text[at] is (byte)'n' or (byte)'r' or (byte)'t' or (byte)'b' or (byte)'f' or (byte)'u';
 
+    // By character until ASCII comes again, but for a space.
+    private bool NextByCharacters()
+    {
+        var isWord = false;
+        do
+        {
+            isWord = NextByCharacter();
+            if (_at < _text.Length && _text[_at] == ' ')
+                _at++;
+            _isByCharacter = _at < _text.Length && _text[_at] >= 0x80;
+        }
+        while (!isWord && _isByCharacter);
+
+        if (!_isByCharacter)
+            Look(_at);
+        return isWord;
+    }
+
     // One word by its characters, which may be of any script. False: no word was here, and the place is behind it.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool NextByCharacter()
@@ -227,7 +247,7 @@ public ref struct TextWords
             return false;
         }
 
-        if (SkipBlob())
+        if (_text[_at] < 0x80 && SkipBlob())
             return false;
 
         // The second reading of an escape starts behind its letter.
@@ -237,14 +257,11 @@ public ref struct TextWords
         var isFull = false;
         while (_at < _text.Length)
         {
-            var letter = Read(_at, out var size);
-            var kind = Folding.KindOf(letter);
-            if (kind == LetterKind.Unspaced && length == 0 && !isFull)
-            {
-                return NextUnspaced(letter.Value, _at, size);
-            }
+            var letter = Folding.Of(Read(_at, out var size));
+            if (letter.Kind == LetterKind.Unspaced && length == 0 && !isFull)
+                return NextUnspaced(letter.Letter, _at, size);
 
-            if (kind is LetterKind.None or LetterKind.Unspaced)
+            if (letter.Kind is LetterKind.None or LetterKind.Unspaced)
             {
                 if (length > 0 || isFull)
                     break;
@@ -253,9 +270,9 @@ public ref struct TextWords
             }
 
             _at += size;
-            if (kind == LetterKind.Dropped || isFull)
+            if (letter.Kind == LetterKind.Dropped || isFull)
                 continue;
-            var written = Folding.Fold(letter, word[length..]);
+            var written = Write(letter, word[length..]);
             isFull = written == 0;
             length += written;
         }
@@ -266,6 +283,16 @@ public ref struct TextWords
         if (again >= 0)
             _at = again;
         return true;
+    }
+
+    private static int Write(FoldedLetter letter, Span<byte> destination)
+    {
+        if (letter.IsSeveral)
+            return Folding.WriteSeveral(letter.Letter, destination);
+        if (letter.Letter >= 0x80 || destination.IsEmpty)
+            return new Rune(letter.Letter).TryEncodeToUtf8(destination, out var written) ? written : 0;
+        destination[0] = (byte)letter.Letter;
+        return 1;
     }
 
     // The letter after a backslash is no letter, or it is one as well.
@@ -286,9 +313,15 @@ public ref struct TextWords
     }
 
     // The character at a place, and its bytes there: itself, or its escape.
-    private readonly Rune Read(int at, out int size)
+    private readonly int Read(int at, out int size)
     {
         var next = _text[at];
+        if (next >= 0x80)
+        {
+            Rune.DecodeFromUtf8(_text[at..], out var letter, out size);
+            return letter.Value;
+        }
+
         if (next == '\\' && !_isQuery)
         {
             var u = at + 1;
@@ -302,17 +335,11 @@ public ref struct TextWords
             return ReadUnits(at, at, unit, out size);
         }
 
-        if (next < 0x80)
-        {
-            size = 1;
-            return new Rune(next);
-        }
-
-        Rune.DecodeFromUtf8(_text[at..], out var letter, out size);
-        return Folding.Plain(letter);
+        size = 1;
+        return next;
     }
 
-    private readonly Rune ReadUnits(int at, int u, int unit, out int size)
+    private readonly int ReadUnits(int at, int u, int unit, out int size)
     {
         size = u + 5 - at;
         var low = u + 5;
@@ -321,10 +348,10 @@ public ref struct TextWords
         if (char.IsHighSurrogate((char)unit) && low > u + 5 && TryUnit(low, out var second) && char.IsLowSurrogate((char)second))
         {
             size = low + 5 - at;
-            return Folding.Plain(new Rune((char)unit, (char)second));
+            return char.ConvertToUtf32((char)unit, (char)second);
         }
 
-        return Rune.TryCreate(unit, out var letter) ? Folding.Plain(letter) : Rune.ReplacementChar;
+        return unit;
     }
 
     private readonly bool TryUnit(int u, out int unit)
@@ -351,10 +378,10 @@ public ref struct TextWords
         _at = start + size;
         while (_at < _text.Length)
         {
-            var mark = Read(_at, out var markSize);
-            if (mark.Value is Voiced or HalfVoiced)
-                letter += mark.Value - Voiced + 1;
-            else if (mark.IsAscii || Folding.KindOf(mark) != LetterKind.Dropped)
+            var mark = Folding.Of(Read(_at, out var markSize));
+            if (mark.Letter is Voiced or HalfVoiced)
+                letter += mark.Letter - Voiced + 1;
+            else if (mark.Kind != LetterKind.Dropped)
                 break;
             _at += markSize;
         }
@@ -369,6 +396,6 @@ public ref struct TextWords
         }
 
         Word = WordHash.OfLetters(previous, letter);
-        return previous != 0 || _at >= _text.Length || Folding.KindOf(Read(_at, out _)) != LetterKind.Unspaced;
+        return previous != 0 || _at >= _text.Length || Folding.Of(Read(_at, out _)).Kind != LetterKind.Unspaced;
     }
 }
