@@ -51,17 +51,25 @@ public ref struct TextWords
 
     /// <summary>A walk over the words of <paramref name="utf8"/>; what is not UTF-8 in it ends a word.</summary>
     public TextWords(ReadOnlySpan<byte> utf8)
-        : this(utf8, isQuery: false)
+        : this(utf8, start: 0, isQuery: false)
     {
     }
 
-    private TextWords(ReadOnlySpan<byte> utf8, bool isQuery)
+    /// <summary>A walk over those words of <paramref name="utf8"/> that come after a space, the words before which are known.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="space">Where the space is.</param>
+    public TextWords(ReadOnlySpan<byte> utf8, int space)
+        : this(utf8, space, isQuery: false)
+    {
+    }
+
+    private TextWords(ReadOnlySpan<byte> utf8, int start, bool isQuery)
     {
         _text = utf8;
         _isQuery = isQuery;
         var first = utf8.IndexOfAnyExcept(" \t\r\n"u8);
         _isJson = first >= 0 && utf8[first] is (byte)'{' or (byte)'[' or (byte)'"';
-        Look(0);
+        Look(start);
     }
 
     /// <summary>The word that <see cref="Next"/> found.</summary>
@@ -71,7 +79,7 @@ public ref struct TextWords
         [255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>A walk over what a query of this text asks for: without second readings, and without the letters of pairs.</summary>
-    public static TextWords OfQuery(ReadOnlySpan<byte> utf8) => new(utf8, isQuery: true);
+    public static TextWords OfQuery(ReadOnlySpan<byte> utf8) => new(utf8, start: 0, isQuery: true);
 
     /// <summary>Goes to the next word. False at the end of the text.</summary>
     public bool Next()

@@ -73,6 +73,27 @@ public sealed class TraceTermsTests
     }
 
     [Fact]
+    public void What_a_text_repeats_of_the_one_before_it_is_not_missed()
+    {
+        for (var seed = 1; seed <= 500; seed++)
+        {
+            var random = new Random(seed);
+            var text = "";
+            var items = new List<TraceItem>();
+            for (var i = 0; i < 6; i++)
+            {
+                text = random.Next(6) == 0 ? "" : text[..random.Next(text.Length + 1)];
+                for (var words = random.Next(6); words > 0; words--)
+                    text += new[] { "one", "two ", "三四", "[\"\\u00e9x ", "QUJD" + new string('A', 250), " ", "-", "\\n" }[random.Next(8)];
+                var sent = text;
+                items.Add(Item(w => Some.Attribute(w, 9, random.Next(3) == 0 ? "k" : "l", sent)));
+            }
+
+            Assert.True(Terms(items).Order().SequenceEqual(items.SelectMany(i => Terms([i])).Distinct().Order()), $"Seed {seed}.");
+        }
+    }
+
+    [Fact]
     public void Facts_are_terms_only_where_something_reads_them()
     {
         var terms = TraceTerms.Of(Items(), facts: null);

@@ -23,6 +23,8 @@ public sealed class TraceTerms
 
     private readonly TermSet _terms = new();
     private readonly ulong[] _words = new ulong[256];
+    private readonly LastTexts _last = new();
+    private ReadOnlyMemory<byte> _item;
     private bool _hasRoom = true;
 
     private TraceTerms()
@@ -39,6 +41,8 @@ public sealed class TraceTerms
         var own = s_own ?? new TraceTerms();
         s_own = null;
         own.Read(items, facts);
+        own._last.Clear();
+        own._item = default;
         s_own = own;
         return own._terms.Take();
     }
@@ -54,6 +58,7 @@ public sealed class TraceTerms
             if (context is null || (item.Context != context && item.Context.Hash != context.Hash))
                 ReadContext(item.Context);
             context = item.Context;
+            _item = item.Bytes;
             if (item is SpanItem span)
                 ReadSpan(span, facts);
             else
@@ -63,13 +68,15 @@ public sealed class TraceTerms
 
     private void ReadContext(OtlpContext context)
     {
-        for (var part = new WireReader(context.ResourcePart.Span); part.Next();)
+        _item = context.ResourcePart;
+        for (var part = new WireReader(_item.Span); part.Next();)
         {
             if (part.IsBytes(OtlpFields.PerResource.Resource))
                 ReadAttributes(part.Value, OtlpFields.Resource.Attributes, AttributeScope.Resource);
         }
 
-        for (var part = new WireReader(context.ScopePart.Span); part.Next();)
+        _item = context.ScopePart;
+        for (var part = new WireReader(_item.Span); part.Next();)
         {
             if (part.IsBytes(OtlpFields.PerScope.Scope))
                 ReadScope(part.Value);
@@ -234,9 +241,7 @@ public sealed class TraceTerms
             switch (reader.Field, reader.Type)
             {
                 case (OtlpFields.AnyValue.String, WireType.Bytes):
-                    if (has != 0 && reader.Value.Length <= Term.MaxValueBytes)
-                        _terms.Add(Term.Equal(has, reader.Value));
-                    ReadWords(reader.Value);
+                    ReadText(reader.Value, has);
                     break;
                 case (OtlpFields.AnyValue.Bool, WireType.Varint) when has != 0:
                     _terms.Add(Term.Equal(has, reader.Number != 0));
@@ -285,9 +290,26 @@ public sealed class TraceTerms
         }
     }
 
-    private void ReadWords(ReadOnlySpan<byte> text)
+    private void ReadText(ReadOnlySpan<byte> text, ulong has)
     {
-        var words = new TextWords(text);
+        if (has == 0)
+        {
+            ReadWords(text);
+            return;
+        }
+
+        var repeated = _last.Repeated(has, _item, text, out var isWhole);
+        if (isWhole)
+            return;
+        if (text.Length <= Term.MaxValueBytes)
+            _terms.Add(Term.Equal(has, text));
+        ReadWords(text, Math.Max(0, text[..repeated].LastIndexOf((byte)' ')));
+    }
+
+    // From the start, or from a space on.
+    private void ReadWords(ReadOnlySpan<byte> text, int from = 0)
+    {
+        var words = new TextWords(text, from);
         for (var count = _words.Length; _hasRoom && count == _words.Length;)
         {
             count = words.Read(_words);
