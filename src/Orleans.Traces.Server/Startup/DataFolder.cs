@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Traces.Query.Searching.Terms;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Storage.Embedded.Config;
 using Orleans.Traces.Storage.Embedded.Journal;
@@ -65,7 +66,8 @@ internal sealed class DataFolder : IAsyncDisposable
     private async Task OpenPartsAsync(ServerSettings settings, TimeProvider time)
     {
         Store = await EmbeddedTraceStore.OpenAsync(
-            PathOf("traces"), time, settings.Store, _loggers.CreateLogger<EmbeddedTraceStore>(), CancellationToken.None);
+            PathOf("traces"), settings.Store, new TraceStoreParts(time, _loggers.CreateLogger<EmbeddedTraceStore>(), FactSource.Conventions),
+            CancellationToken.None);
         Logs = await EmbeddedLogStore.OpenAsync(
             PathOf("logs"), time, settings.Store, _loggers.CreateLogger<EmbeddedLogStore>(), CancellationToken.None);
         Ledger = EmbeddedLedgerStore.Open(PathOf("ledger"));

@@ -207,9 +207,9 @@ public sealed class DayTermsTests : IDisposable
     [Fact]
     public void A_trace_with_more_words_than_are_kept_is_a_candidate_for_any()
     {
-        Save(1, [Some.Span(Some.Key(1), 1, service: string.Join(' ', Enumerable.Range(0, 70_000)), scope: "many")]);
+        Save(1);
         Save(2);
-        var items = new[] { Some.Span(Some.Key(3), 3, scope: string.Join(' ', Enumerable.Range(0, 70_000))) };
+        var items = new[] { new SearchedTrace(Some.Key(3), 1).Span(string.Join(' ', Enumerable.Range(0, 70_000))) };
         Save(3, items);
 
         AssertRows("nothing", 3);
@@ -221,7 +221,7 @@ public sealed class DayTermsTests : IDisposable
     public void Facts_of_another_version_are_not_told_apart()
     {
         static SpanFacts Model(string model) => new() { RequestModel = model, Kind = SpanKind.Llm };
-        _facts = new FactSource(1, _ => Model("one"));
+        _facts = new FactSource(1, () => _ => Model("one"));
         _terms = Open();
         Save(1);
         _terms.Seal();
@@ -230,7 +230,7 @@ public sealed class DayTermsTests : IDisposable
         Assert.True(Fact(FactNames.Kind, "llm")!.Contains(1));
         Assert.False(Fact(FactNames.Model, "two")!.Contains(1));
 
-        _facts = new FactSource(2, _ => Model("two"));
+        _facts = new FactSource(2, () => _ => Model("two"));
         _terms = Open();
         Assert.Null(Fact(FactNames.Model, "two"));
         Assert.True(Fact(FactNames.Name, "nothing")!.Count == 0);

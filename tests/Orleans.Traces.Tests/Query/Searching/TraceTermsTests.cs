@@ -40,11 +40,12 @@ public sealed class TraceTermsTests
         { "not the status of no span", new SearchCondition.Fact(FactNames.Status, "ok"), false },
         { "a kind in OpenTelemetry's words", new SearchCondition.Fact(FactNames.OtelKind, "client"), true },
         { "words of a name", new SearchCondition.Words("gpt chat"), true },
-        { "words of texts in a map in a list", new SearchCondition.Words("deep role"), true },
+        { "words of texts in a map in a list", new SearchCondition.Words("deep member"), true },
         { "words of a status message", new SearchCondition.Words("quota exceeded"), true },
         { "words of an event's name and attribute", new SearchCondition.Words("happened eventful"), true },
         { "words of a log record's body", new SearchCondition.Words("body"), true },
-        { "words of scope and resource", new SearchCondition.Words("instrumented r"), true },
+        { "not words of the scope", new SearchCondition.Words("instrumented"), false },
+        { "not words of a map's keys", new SearchCondition.Words("role"), false },
         { "not a word of an attribute's key", new SearchCondition.Words("bool"), false },
         { "a kind of ours", new SearchCondition.Fact(FactNames.Kind, "llm"), true },
         { "the model that answered", new SearchCondition.Fact(FactNames.Model, "m-2"), true },
@@ -155,7 +156,7 @@ public sealed class TraceTermsTests
 
     private static SearchCondition.Equal Equal(string key, AttributeValue value) => new(AttributeScope.Span, key, value);
 
-    private static ulong[] Terms(IReadOnlyList<TraceItem> items) => TraceTerms.Of(items, new FactSource(1, _ => new SpanFacts
+    private static ulong[] Terms(IReadOnlyList<TraceItem> items) => TraceTerms.Of(items, new FactSource(1, () => _ => new SpanFacts
     {
         Kind = SpanKind.Llm, RequestModel = "m-1", ResponseModel = "m-2", Tags = ["t1", "t2"], SessionId = "s",
     }));

@@ -8,7 +8,7 @@ namespace Orleans.Traces.Query.Searching.Terms;
 
 /// <summary>Gathers the terms of a trace's items from their bytes.</summary>
 /// <remarks>Of a field that was sent twice both count, where a view shows one: a term too many costs the check of a candidate, one too few would
-/// lose the trace. For the same reason what follows a fault in a message is not read: a view does not show it either.</remarks>
+/// lose the trace. Words are those of <see cref="TraceQl.Evaluation.SpanTexts"/>. For the same reason what follows a fault in a message is not read: a view does not show it either.</remarks>
 public sealed class TraceTerms
 {
     // A view shows fewer levels of values within each other.
@@ -26,6 +26,7 @@ public sealed class TraceTerms
     private readonly LastTexts _last = new();
     private ReadOnlyMemory<byte> _item;
     private bool _hasRoom = true;
+    private bool _isText = true;
 
     private TraceTerms()
     {
@@ -53,6 +54,7 @@ public sealed class TraceTerms
     {
         _hasRoom = true;
         OtlpContext? context = null;
+        var factsOf = facts?.ForTrace();
         foreach (var item in items)
         {
             if (context is null || (item.Context != context && item.Context.Hash != context.Hash))
@@ -60,14 +62,16 @@ public sealed class TraceTerms
             context = item.Context;
             _item = item.Bytes;
             if (item is SpanItem span)
-                ReadSpan(span, facts);
+                ReadSpan(span, factsOf);
             else
                 ReadLog(item.Bytes.Span);
         }
     }
 
+    // What all spans of a process share is no text of theirs.
     private void ReadContext(OtlpContext context)
     {
+        _isText = false;
         _item = context.ResourcePart;
         for (var part = new WireReader(_item.Span); part.Next();)
         {
@@ -79,22 +83,13 @@ public sealed class TraceTerms
         for (var part = new WireReader(_item.Span); part.Next();)
         {
             if (part.IsBytes(OtlpFields.PerScope.Scope))
-                ReadScope(part.Value);
-        }
-    }
-
-    private void ReadScope(ReadOnlySpan<byte> scope)
-    {
-        for (var reader = new WireReader(scope); reader.Next();)
-        {
-            if (reader.IsBytes(OtlpFields.Scope.Name) || reader.IsBytes(OtlpFields.Scope.Version))
-                ReadWords(reader.Value);
+                ReadAttributes(part.Value, OtlpFields.Scope.Attributes, AttributeScope.Instrumentation);
         }
 
-        ReadAttributes(scope, OtlpFields.Scope.Attributes, AttributeScope.Instrumentation);
+        _isText = true;
     }
 
-    private void ReadSpan(SpanItem span, FactSource? facts)
+    private void ReadSpan(SpanItem span, Func<SpanItem, SpanFacts>? factsOf)
     {
         ulong kind = 0, isCoded = 0;
         var isNamed = false;
@@ -116,7 +111,9 @@ public sealed class TraceTerms
                     ReadEvent(reader.Value);
                     break;
                 case (OtlpFields.Span.Links, WireType.Bytes):
+                    _isText = false;
                     ReadAttributes(reader.Value, OtlpFields.Link.Attributes, AttributeScope.Link);
+                    _isText = true;
                     break;
                 case (OtlpFields.Span.Status, WireType.Bytes):
                     isCoded |= ReadStatus(reader.Value);
@@ -129,8 +126,8 @@ public sealed class TraceTerms
         if (isCoded == 0)
             _terms.Add(Codes[0]);
         _terms.Add(Kinds[kind < (ulong)Kinds.Length ? (int)kind : 0]);
-        if (facts is not null)
-            AddFacts(facts.Read(span));
+        if (factsOf is not null)
+            AddFacts(factsOf(span));
     }
 
     private void ReadName(ReadOnlySpan<byte> name)
@@ -171,7 +168,7 @@ public sealed class TraceTerms
         {
             switch (reader.Field, reader.Type)
             {
-                case (OtlpFields.LogRecord.SeverityText or OtlpFields.LogRecord.EventName, WireType.Bytes):
+                case (OtlpFields.LogRecord.EventName, WireType.Bytes):
                     ReadWords(reader.Value);
                     break;
                 case (OtlpFields.LogRecord.Body, WireType.Bytes):
@@ -277,15 +274,13 @@ public sealed class TraceTerms
         }
     }
 
-    // Keys are words here, as they are in the same map sent as JSON.
     private void ReadMap(ReadOnlySpan<byte> map, int depth)
     {
         for (var reader = new WireReader(map); reader.Next();)
         {
             if (!reader.IsBytes(OtlpFields.Values))
                 continue;
-            Split(reader.Value, out var key, out var value);
-            ReadWords(key);
+            Split(reader.Value, out _, out var value);
             ReadValue(value, has: 0, depth);
         }
     }
@@ -310,7 +305,7 @@ public sealed class TraceTerms
     private void ReadWords(ReadOnlySpan<byte> text, int from = 0)
     {
         var words = new TextWords(text, from);
-        for (var count = _words.Length; _hasRoom && count == _words.Length;)
+        for (var count = _words.Length; _isText && _hasRoom && count == _words.Length;)
         {
             count = words.Read(_words);
             foreach (var word in _words.AsSpan(0, count))
