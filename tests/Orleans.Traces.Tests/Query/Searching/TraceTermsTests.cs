@@ -30,6 +30,7 @@ public sealed class TraceTermsTests
         { "a member of a list", Equal("list", new AttributeValue.Text("member")), true },
         { "a long text, by its words", Equal("long", new AttributeValue.Text(Long)), true },
         { "not a long text of other words", Equal("long", new AttributeValue.Text(Long.Replace("long", "wide"))), false },
+        { "a long text of a resource, by its key", new SearchCondition.Equal(AttributeScope.Resource, "of.resource", new AttributeValue.Text(Long)), true },
         { "an attribute of an event", new SearchCondition.Has(AttributeScope.Event, "of.event"), true },
         { "an attribute of a link", new SearchCondition.Has(AttributeScope.Link, "of.link"), true },
         { "an attribute of a scope", new SearchCondition.Has(AttributeScope.Instrumentation, "of.scope"), true },
