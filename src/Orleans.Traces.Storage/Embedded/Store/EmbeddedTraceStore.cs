@@ -14,10 +14,11 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 /// <summary>Traces in a folder: <c>{root}/{project}/{yyyy-MM-dd}/</c> with summaries in SQLite and contents in append-only segment
 /// files.</summary>
 /// <remarks>
-/// A save: 1. the saver's thread compresses; 2. the one writer takes all saves that wait, and writes them with one sync and one
-/// transaction a day (<see cref="StoreWriter"/>). A trace's row holds its summary and the places of its blocks, so that a reader sees
-/// all of a save or nothing. In which day a trace is, each day's index of ids says (<see cref="Ids.DayIds"/>). Deletions and days to drop
-/// go through the same writer, so that nothing is ever written into a day that is going.
+/// A save: 1. the saver's thread compresses, and reads what the trace is found by; 2. the one writer takes all saves that wait, and writes
+/// them with one sync and one transaction a day (<see cref="StoreWriter"/>). A trace's row holds its summary and the places of its blocks,
+/// so that a reader sees all of a save or nothing. In which day a trace is, each day's index of ids says (<see cref="Ids.DayIds"/>); which
+/// traces a search must check, its index of terms (<see cref="Terms.DayTerms"/>). Deletions and days to drop go through the same writer, so
+/// that nothing is ever written into a day that is going.
 /// </remarks>
 public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
 {

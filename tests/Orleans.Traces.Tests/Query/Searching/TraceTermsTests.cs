@@ -105,6 +105,15 @@ public sealed class TraceTermsTests
     }
 
     [Fact]
+    public void Facts_are_read_by_the_table_of_conventions()
+    {
+        var terms = TraceTerms.Of([Item(w => Some.Attribute(w, 9, "gen_ai.request.model", "gpt-4o"))], FactSource.Conventions);
+        Assert.Contains(SearchTerms.Of(new SearchCondition.Fact(FactNames.Model, "gpt-4o"))[0].Number, terms);
+        Assert.Contains(SearchTerms.Of(new SearchCondition.Fact(FactNames.Kind, "llm"))[0].Number, terms);
+        Assert.True(FactSource.Conventions.Version > FactSource.NoVersion);
+    }
+
+    [Fact]
     public void A_span_of_five_megabytes_or_two_thousand_attributes_or_deep_values_is_read()
     {
         var text = string.Concat(Enumerable.Range(0, 800_000).Select(i => "word" + (i % 1000) + " ")) + "last";
