@@ -12,7 +12,7 @@ if (args is ["reference-server", ..])
     return 0;
 }
 
-if (BenchOptions.Parse(args) is not { Mode: "ingest" or "tail" or "read" or "reference" or "grow" or "open" or "large" or "start" } options)
+if (BenchOptions.Parse(args) is not { Mode: "ingest" or "tail" or "read" or "reference" or "grow" or "open" or "large" or "start" or "search" } options)
 {
     Console.Error.WriteLine(BenchOptions.Usage);
     return 2;
@@ -49,6 +49,7 @@ try
             "open" => new OpenRun(options, corpus).RunAsync(),
             "large" => new LargeRun(options, corpus).RunAsync(),
             "start" => new StartRun(options, corpus).RunAsync(),
+            "search" => new SearchRun(options).RunAsync(),
             _ => new ReferenceRun(options, corpus).RunAsync(),
         }));
     }

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Traces.GenAi;
-using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Query.Searching.Terms;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Storage.Embedded.Config;
@@ -68,8 +66,7 @@ internal sealed class DataFolder : IAsyncDisposable
     private async Task OpenPartsAsync(ServerSettings settings, TimeProvider time)
     {
         Store = await EmbeddedTraceStore.OpenAsync(
-            PathOf("traces"), settings.Store,
-            new TraceStoreParts(time, _loggers.CreateLogger<EmbeddedTraceStore>(), new FactSource(FactsReader.Version, TraceMeaning.FactsOf)),
+            PathOf("traces"), settings.Store, new TraceStoreParts(time, _loggers.CreateLogger<EmbeddedTraceStore>(), FactSource.Conventions),
             CancellationToken.None);
         Logs = await EmbeddedLogStore.OpenAsync(
             PathOf("logs"), time, settings.Store, _loggers.CreateLogger<EmbeddedLogStore>(), CancellationToken.None);

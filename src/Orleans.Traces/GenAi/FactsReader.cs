@@ -8,9 +8,6 @@ namespace Orleans.Traces.GenAi;
 /// only facts need not decode them.</remarks>
 public static class FactsReader
 {
-    /// <summary>A greater number each time that a span may give other facts than before: an index of such facts then no longer rules a trace out.</summary>
-    public const int Version = 1;
-
     private const string ErrorCode = "error", OkCode = "ok", Exception = "exception";
     private const double NanosecondsPerMillisecond = 1e6;
 

@@ -52,7 +52,7 @@ public sealed class DayTermsTests : IDisposable
             AssertFound(i);
         }
 
-        Assert.InRange(_terms.Runs.Count, 1, DayTerms.RunsOfASize);
+        Assert.InRange(_terms.Runs.Count, 1, RunSizes.OfASize);
         Assert.Equal(_terms.Runs.Count, RunFiles().Length);
 
         _terms.Settle();
@@ -61,6 +61,35 @@ public sealed class DayTermsTests : IDisposable
         AssertFound(40);
         _terms = Open();
         AssertFound(40);
+    }
+
+    [Theory]
+    [InlineData(1_000_000, 5)]
+    [InlineData(2_000, 200)]
+    public void A_term_is_written_a_few_times_however_long_the_day(long bytes, int times)
+    {
+        var runs = new List<long>();
+        var (sent, written) = (0L, 0L);
+        for (var i = 0; i < 3_000; i++)
+        {
+            runs.Add(bytes);
+            sent += bytes;
+            written += bytes;
+            while (RunSizes.Newest(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(runs), settles: false) is > 0 and var count)
+            {
+                var joined = runs[^count..].Sum();
+                Assert.InRange(joined, 1, RunSizes.MaxBytes);
+                runs.RemoveRange(runs.Count - count, count);
+                runs.Add(joined);
+                written += joined;
+            }
+
+            Assert.InRange(runs.Count, 1, 40);
+        }
+
+        // Small ones are joined again and again until they are of a size: it is little that is written.
+        Assert.InRange(written, sent, times * sent);
+        Assert.Equal(sent, runs.Sum());
     }
 
     [Fact]
@@ -164,7 +193,7 @@ public sealed class DayTermsTests : IDisposable
         Save(1);
         _faults.DiskIsFull = true;
         _terms.Seal();
-        Assert.ThrowsAny<Exception>(() => { while (!_terms.Work()) throw new IOException("There is nothing to do."); });
+        Assert.False(_terms.WriteFull());
         Assert.Contains(_log.Lines, l => l.Level == LogLevel.Warning && l.Text.Contains(_folder.Path, StringComparison.Ordinal));
         Assert.Null(Find("1 span"));
         Assert.Equal(0, _terms.FullBatches);
@@ -178,9 +207,9 @@ public sealed class DayTermsTests : IDisposable
     [Fact]
     public void A_trace_with_more_words_than_are_kept_is_a_candidate_for_any()
     {
-        Save(1, [Some.Span(Some.Key(1), 1, service: string.Join(' ', Enumerable.Range(0, 70_000)), scope: "many")]);
+        Save(1);
         Save(2);
-        var items = new[] { Some.Span(Some.Key(3), 3, scope: string.Join(' ', Enumerable.Range(0, 70_000))) };
+        var items = new[] { new SearchedTrace(Some.Key(3), 1).Span(string.Join(' ', Enumerable.Range(0, 70_000))) };
         Save(3, items);
 
         AssertRows("nothing", 3);
@@ -192,7 +221,7 @@ public sealed class DayTermsTests : IDisposable
     public void Facts_of_another_version_are_not_told_apart()
     {
         static SpanFacts Model(string model) => new() { RequestModel = model, Kind = SpanKind.Llm };
-        _facts = new FactSource(1, _ => Model("one"));
+        _facts = new FactSource(1, () => _ => Model("one"));
         _terms = Open();
         Save(1);
         _terms.Seal();
@@ -201,7 +230,7 @@ public sealed class DayTermsTests : IDisposable
         Assert.True(Fact(FactNames.Kind, "llm")!.Contains(1));
         Assert.False(Fact(FactNames.Model, "two")!.Contains(1));
 
-        _facts = new FactSource(2, _ => Model("two"));
+        _facts = new FactSource(2, () => _ => Model("two"));
         _terms = Open();
         Assert.Null(Fact(FactNames.Model, "two"));
         Assert.True(Fact(FactNames.Name, "nothing")!.Count == 0);
@@ -234,7 +263,7 @@ public sealed class DayTermsTests : IDisposable
 
     private void WorkAll()
     {
-        for (var i = 0; _terms.Work(); i++)
+        for (var i = 0; _terms.WriteFull() || _terms.Tidy(); i++)
             Assert.True(i < 1_000, "There is always something to do.");
     }
 

@@ -65,6 +65,16 @@ internal sealed class SearchedTrace(TraceKey key, ulong start)
     public TraceItem[] Grow(Random random) =>
         [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => random.Next(4) == 0 ? Log(random) : Span(random))];
 
+    /// <summary>A span of this name alone.</summary>
+    public TraceItem Span(string name)
+    {
+        var item = new WireWriter();
+        item.Bytes(1, Key.TraceId.ToBytes());
+        item.Bytes(2, BitConverter.GetBytes(1L));
+        item.String(5, name);
+        return Assert.Single(OtlpChunk.Read(OtlpSignal.Traces, Chunk(item, new Random(1))));
+    }
+
     private static AttributeScope Scope(Random random) => (AttributeScope)random.Next(5);
 
     private static string Text(Random random, int words) =>
@@ -129,7 +139,7 @@ internal sealed class SearchedTrace(TraceKey key, ulong start)
         chunk.End(resource);
         var perScope = chunk.Begin(2);
         var scope = chunk.Begin(1);
-        chunk.String(1, Said(random));
+        chunk.String(1, Text(random, 3));
         Attributes(chunk, 3, AttributeScope.Instrumentation, random);
         chunk.End(scope);
         chunk.Bytes(2, item.Written);
@@ -177,7 +187,8 @@ internal sealed class SearchedTrace(TraceKey key, ulong start)
         switch (value)
         {
             case AttributeValue.Text text:
-                _texts.Add(text.Value);
+                if (where.Scope is AttributeScope.Span or AttributeScope.Event)
+                    _texts.Add(text.Value);
                 writer.String(1, text.Value);
                 break;
             case AttributeValue.Bool boolean:

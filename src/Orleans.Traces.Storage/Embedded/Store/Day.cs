@@ -107,14 +107,14 @@ internal sealed class Day : IDisposable
         var doomed = Folder + DoomedSuffix;
         if (Directory.Exists(doomed))
             Directory.Delete(doomed, recursive: true);
-        _isDropped = true;
+        _isDropped = Terms.IsDropped = true;
         try
         {
             Directory.Move(Folder, doomed);
         }
         catch
         {
-            _isDropped = false;
+            _isDropped = Terms.IsDropped = false;
             throw;
         }
 

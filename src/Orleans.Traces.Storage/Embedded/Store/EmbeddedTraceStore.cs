@@ -14,10 +14,11 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 /// <summary>Traces in a folder: <c>{root}/{project}/{yyyy-MM-dd}/</c> with summaries in SQLite and contents in append-only segment
 /// files.</summary>
 /// <remarks>
-/// A save: 1. the saver's thread compresses; 2. the one writer takes all saves that wait, and writes them with one sync and one
-/// transaction a day (<see cref="StoreWriter"/>). A trace's row holds its summary and the places of its blocks, so that a reader sees
-/// all of a save or nothing. In which day a trace is, each day's index of ids says (<see cref="Ids.DayIds"/>). Deletions and days to drop
-/// go through the same writer, so that nothing is ever written into a day that is going.
+/// A save: 1. the saver's thread compresses, and reads what the trace is found by; 2. the one writer takes all saves that wait, and writes
+/// them with one sync and one transaction a day (<see cref="StoreWriter"/>). A trace's row holds its summary and the places of its blocks,
+/// so that a reader sees all of a save or nothing. In which day a trace is, each day's index of ids says (<see cref="Ids.DayIds"/>); which
+/// traces a search must check, its index of terms (<see cref="Terms.DayTerms"/>). Deletions and days to drop go through the same writer, so
+/// that nothing is ever written into a day that is going.
 /// </remarks>
 public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
 {
@@ -28,7 +29,7 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
     private readonly ProjectDays _days;
     private readonly StoreReader _reader;
     private readonly FactSource? _facts;
-    private readonly TermWorker _worker = new();
+    private readonly TermWork _indexing = new();
     private readonly StoreWriter _writer;
     private readonly CommitQueue<StoreWork, SaveOutcome> _queue;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,9 +42,9 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
         _facts = parts.Facts;
         var folder = DiskFolder.Make(root);
         _lock = folder.Lock();
-        _days = new ProjectDays(folder.Path, disk, parts, _worker);
+        _days = new ProjectDays(folder.Path, disk, parts, _indexing);
         _reader = new StoreReader(_days);
-        _writer = new StoreWriter((_days, _worker), parts.Time, disk, options.SegmentBytes, parts.Logger);
+        _writer = new StoreWriter((_days, _indexing), parts.Time, disk, options.SegmentBytes, parts.Logger);
         _queue = new CommitQueue<StoreWork, SaveOutcome>(options.MaxQueuedBytes,
             $"{EmbeddedStoreOptions.Section}:{nameof(options.MaxQueuedBytes)}");
         try
@@ -93,7 +94,7 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
         try
         {
             var store = new EmbeddedTraceStore(root, options, parts, disk);
-            store._worker.Start();
+            store._indexing.Start();
             new Thread(store.Run) { IsBackground = true, Name = "Trace store" }.Start();
             return store;
         }
@@ -181,7 +182,7 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
     }
 
     /// <summary>Completes when the search index has nothing left to write, to read or to join.</summary>
-    internal Task IndexedAsync() => Task.Run(_worker.WaitUntilIdle);
+    internal Task IndexedAsync() => Task.Run(_indexing.WaitUntilIdle);
 
     /// <summary>Writes what waits, and closes the files.</summary>
     public async ValueTask DisposeAsync()
@@ -192,7 +193,7 @@ public sealed partial class EmbeddedTraceStore : ITraceStore, IAsyncDisposable
         _queue.Close(new StorageUnavailableException("The trace store is closed."));
         await _ended.Task;
         _writer.Dispose();
-        _worker.Stop();
+        _indexing.Stop();
         _days.Dispose();
         _lock.Dispose();
     }

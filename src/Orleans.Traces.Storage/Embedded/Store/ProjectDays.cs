@@ -7,7 +7,7 @@ using Orleans.Traces.Storage.Embedded.Store.Terms;
 namespace Orleans.Traces.Storage.Embedded.Store;
 
 /// <summary>The days of every project, newest first. Read by many, changed by the writer's thread only.</summary>
-internal sealed class ProjectDays(string root, StoreDisk disk, TraceStoreParts parts, TermWorker worker) : IDisposable
+internal sealed class ProjectDays(string root, StoreDisk disk, TraceStoreParts parts, TermWork work) : IDisposable
 {
     private readonly ConcurrentDictionary<ProjectId, ProjectIndex> _projects = new();
     private volatile IRetentionPolicy _retention = new KeepForever();
@@ -119,9 +119,9 @@ internal sealed class ProjectDays(string root, StoreDisk disk, TraceStoreParts p
     private Day Open(ProjectDay name, IDiskFolder folder)
     {
         var day = Day.Open(name, folder, parts.Facts, parts.Logger);
-        day.Terms.Wanted = worker.Want;
+        day.Terms.Wanted = work.Want;
         if (!day.Terms.IsWhole)
-            worker.Want(day.Terms);
+            work.Want(day.Terms);
         return day;
     }
 

@@ -15,7 +15,7 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 /// seen must be found; where 3 fails it finds nothing.
 /// </remarks>
 internal sealed partial class StoreWriter(
-    (ProjectDays Days, TermWorker Terms) store, TimeProvider time, StoreDisk disk, long segmentBytes, ILogger logger) : IDisposable
+    (ProjectDays Days, TermWork Terms) store, TimeProvider time, StoreDisk disk, long segmentBytes, ILogger logger) : IDisposable
 {
     /// <summary>Terms of the search index in memory, of all days together, 16 MB; past it the largest part is written.</summary>
     private const int MaxFreshTerms = 2 * 1024 * 1024;
@@ -299,7 +299,8 @@ internal sealed partial class StoreWriter(
     {
         while (_writers.Count > 0 && _writers.Keys.Sum(d => d.Terms.FreshTerms) > MaxFreshTerms)
             _writers.Keys.MaxBy(d => d.Terms.FreshTerms)!.Terms.Seal();
-        store.Terms.Throttle();
+        foreach (var day in _writers.Keys)
+            store.Terms.Throttle(day.Terms);
     }
 
     // A day's ids stay in memory while it is written to, so that this bounds them too.

@@ -19,6 +19,12 @@ internal enum LetterKind
     Unspaced,
 }
 
+/// <summary>A character as it is compared.</summary>
+/// <param name="Kind">What it counts as.</param>
+/// <param name="Letter">The one letter that it is compared as.</param>
+/// <param name="IsSeveral">It is compared as several letters, see <see cref="Folding.WriteSeveral"/>.</param>
+internal readonly record struct FoldedLetter(LetterKind Kind, int Letter, bool IsSeveral);
+
 /// <summary>Characters without case, diacritics and typographic forms.</summary>
 /// <remarks>A table of our own for Latin, Greek and Cyrillic, made from Unicode's compatibility decompositions: the program runs without ICU, and
 /// .NET does not normalize then. What it lacks stays as it is: such texts are found by the same spelling.</remarks>
@@ -41,6 +47,8 @@ internal static class Folding
         э ӭ ; і ї ; ѵ ѷ ; ә ӛ ; ө ӫ ; א ℵ ; ב ℶ ; ג ℷ ; ד ℸ ; ᴂ ᵆ ; ᴖ ᵔ ; ᴗ ᵕ ; ᴝ ᵙ ; ᴥ ᵜ
         """;
 
+    private const int ZeroWidthSpace = 0x200B;
+
     // From U+FF66 on.
     private const string HalfWidth = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
@@ -49,18 +57,44 @@ internal static class Folding
         .SelectMany(entry => entry[1].Select(letter => ((int)letter, Encoding.UTF8.GetBytes(entry[0]))))
         .ToDictionary();
 
-    /// <summary>Writes a character of <see cref="LetterKind.Word"/> as it is compared.</summary>
-    /// <returns>The bytes written; 0 where they do not fit.</returns>
-    public static int Fold(Rune letter, Span<byte> destination)
+    // By the upper byte of a character, each made when it is first met.
+    private static readonly FoldedLetter[]?[] Pages = new FoldedLetter[]?[0x100];
+
+    /// <summary>What a character counts as, and what it is compared as.</summary>
+    public static FoldedLetter Of(int letter)
     {
-        var lower = Rune.ToLowerInvariant(letter);
-        if (Folded.TryGetValue(lower.Value, out var folded))
-            return folded.AsSpan().TryCopyTo(destination) ? folded.Length : 0;
-        return lower.TryEncodeToUtf8(destination, out var written) ? written : 0;
+        if (letter >= 0x10000)
+            return Make(letter);
+
+        var page = Pages[letter >> 8] ??= [.. Enumerable.Range(letter & 0xFF00, 0x100).Select(Make)];
+        return page[letter & 0xFF];
     }
 
-    /// <summary>One form for those that fonts and old encodings have several of: full and half width, and letters of formulas.</summary>
-    public static Rune Plain(Rune letter) => letter.Value switch
+    /// <summary>Writes the letters of one of <see cref="FoldedLetter.IsSeveral"/>.</summary>
+    /// <returns>The bytes written; 0 where they do not fit.</returns>
+    public static int WriteSeveral(int lower, Span<byte> destination) =>
+        Folded[lower].AsSpan().TryCopyTo(destination) ? Folded[lower].Length : 0;
+
+    // Half of a pair is no character.
+    private static FoldedLetter Make(int letter)
+    {
+        if (!Rune.TryCreate(letter, out var rune))
+            return default;
+
+        var plain = Plain(rune);
+        var kind = KindOf(plain);
+        if (kind != LetterKind.Word)
+            return new FoldedLetter(kind, plain.Value, IsSeveral: false);
+
+        var lower = Rune.ToLowerInvariant(plain);
+        if (!Folded.TryGetValue(lower.Value, out var folded))
+            return new FoldedLetter(kind, lower.Value, IsSeveral: false);
+        Rune.DecodeFromUtf8(folded, out var first, out var size);
+        return size == folded.Length ? new FoldedLetter(kind, first.Value, IsSeveral: false) : new FoldedLetter(kind, lower.Value, IsSeveral: true);
+    }
+
+    // One form for those that fonts and old encodings have several of: full and half width, and letters of formulas.
+    private static Rune Plain(Rune letter) => letter.Value switch
     {
         >= 0xFF01 and <= 0xFF5E => new Rune(letter.Value - 0xFEE0),
         >= 0xFF66 and <= 0xFF9D => new Rune(HalfWidth[letter.Value - 0xFF66]),
@@ -71,8 +105,7 @@ internal static class Folding
         _ => letter,
     };
 
-    /// <summary>What a character that went through <see cref="Plain"/> counts as.</summary>
-    public static LetterKind KindOf(Rune letter)
+    private static LetterKind KindOf(Rune letter)
     {
         if (letter.IsAscii)
             return char.IsAsciiLetterOrDigit((char)letter.Value) ? LetterKind.Word : LetterKind.None;
@@ -93,9 +126,7 @@ internal static class Folding
         }
     }
 
-    private const int ZeroWidthSpace = 0x200B;
-
-    // Of Latin, Greek, Cyrillic, Hebrew and Arabic, and variation selectors. In other scripts marks are vowels.
+        // Of Latin, Greek, Cyrillic, Hebrew and Arabic, and variation selectors. In other scripts marks are vowels.
     private static bool IsDiacritic(int mark) => mark is (>= 0x0300 and <= 0x036F) or (>= 0x0483 and <= 0x0489) or (>= 0x0591 and <= 0x05C7)
         or (>= 0x0610 and <= 0x061A) or (>= 0x064B and <= 0x065F) or 0x0670 or (>= 0x06D6 and <= 0x06ED) or (>= 0x1AB0 and <= 0x1AFF)
         or (>= 0x1DC0 and <= 0x1DFF) or (>= 0x20D0 and <= 0x20FF) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xFE20 and <= 0xFE2F)

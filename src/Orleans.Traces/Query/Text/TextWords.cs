@@ -2,8 +2,6 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Orleans.Traces.Query.Text;
@@ -20,14 +18,13 @@ namespace Orleans.Traces.Query.Text;
 /// 3. Texts are often JSON, in JSON. A backslash's n, r, t, b and f are no letters, and <c>\u4f60</c> is the character. Where a text is not JSON
 /// for certain, and where several backslashes stand in a row, both readings give a word: <c>C:\new</c> has "new" and "ew".
 /// 4. What runs on for <see cref="MinBlobBytes"/> bytes in the letters of Base64 is no text: it has no words.
-/// Words of ASCII, nearly all there are, are read 16 bytes at a time; the others by character.
+/// Words of ASCII, nearly all there are, are found by the bits of 64 bytes at once and read 16 bytes at once; the others by character.
 /// </remarks>
-public ref struct TextWords
+public ref partial struct TextWords
 {
     /// <summary>Bytes in the letters of Base64 and hex, without a break, that are no text.</summary>
     public const int MinBlobBytes = 256;
 
-    private const int Width = 16;
     private const int Voiced = 0x3099, HalfVoiced = 0x309A;
 
     private static readonly SearchValues<byte> Base64 =
@@ -36,6 +33,11 @@ public ref struct TextWords
     private readonly ReadOnlySpan<byte> _text;
     private readonly bool _isQuery;
     private readonly bool _isJson;
+    private int _block;
+    private ulong _letters;
+    private ulong _starts;
+    private bool _hasSpecials;
+    private bool _isByCharacter;
     private int _at;
     private int _previous;
     private int _previousEnd;
@@ -44,26 +46,32 @@ public ref struct TextWords
 
     /// <summary>A walk over the words of <paramref name="utf8"/>; what is not UTF-8 in it ends a word.</summary>
     public TextWords(ReadOnlySpan<byte> utf8)
-        : this(utf8, isQuery: false)
+        : this(utf8, start: 0, isQuery: false)
     {
     }
 
-    private TextWords(ReadOnlySpan<byte> utf8, bool isQuery)
+    /// <summary>A walk over those words of <paramref name="utf8"/> that come after a space, the words before which are known.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="space">Where the space is.</param>
+    public TextWords(ReadOnlySpan<byte> utf8, int space)
+        : this(utf8, space, isQuery: false)
+    {
+    }
+
+    private TextWords(ReadOnlySpan<byte> utf8, int start, bool isQuery)
     {
         _text = utf8;
         _isQuery = isQuery;
         var first = utf8.IndexOfAnyExcept(" \t\r\n"u8);
         _isJson = first >= 0 && utf8[first] is (byte)'{' or (byte)'[' or (byte)'"';
+        Look(start);
     }
 
     /// <summary>The word that <see cref="Next"/> found.</summary>
     public ulong Word { get; private set; }
 
-    private static ReadOnlySpan<byte> Ones =>
-        [255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-
     /// <summary>A walk over what a query of this text asks for: without second readings, and without the letters of pairs.</summary>
-    public static TextWords OfQuery(ReadOnlySpan<byte> utf8) => new(utf8, isQuery: true);
+    public static TextWords OfQuery(ReadOnlySpan<byte> utf8) => new(utf8, start: 0, isQuery: true);
 
     /// <summary>Goes to the next word. False at the end of the text.</summary>
     public bool Next()
@@ -74,55 +82,85 @@ public ref struct TextWords
             return true;
         }
 
-        while (_at < _text.Length)
+        if (_isByCharacter && NextByCharacters())
+            return true;
+
+        while (true)
         {
-            var bytes = _text.Length - _at >= Width
-                ? Vector128.LoadUnsafe(in MemoryMarshal.GetReference(_text), (nuint)_at)
-                : LoadEnd();
-            var lower = bytes | Vector128.ConditionalSelect(
-                Vector128.LessThan(bytes - Vector128.Create((byte)'A'), Vector128.Create((byte)26)), Vector128.Create((byte)0x20), default);
-            var letters = Vector128.LessThan(lower - Vector128.Create((byte)'a'), Vector128.Create((byte)26))
-                | Vector128.LessThan(lower - Vector128.Create((byte)'0'), Vector128.Create((byte)10));
-            var ascii = letters.ExtractMostSignificantBits();
-            var starts = ascii | bytes.ExtractMostSignificantBits();
-            if ((starts & 1) == 0)
+            if (_starts == 0)
             {
-                _at += starts == 0 ? Width : BitOperations.TrailingZeroCount(starts);
+                if (_text.Length - _block <= BlockWidth)
+                    return false;
+                Look(_block + BlockWidth);
                 continue;
             }
 
-            var length = BitOperations.TrailingZeroCount(~ascii);
-            if (length is 0 or >= Width || !EndsPlainly(_at + length) || IsEscape(_at))
+            var start = BitOperations.TrailingZeroCount(_starts);
+            var end = start + BitOperations.TrailingZeroCount(~(_letters >> start));
+            if (end >= BlockWidth && start > 0)
             {
-                if (NextByCharacter())
+                // It may go on behind the block.
+                Look(_block + start);
+                continue;
+            }
+
+            var length = end - start;
+            if (length is 0 or >= Width || (_hasSpecials && IsSpecial(_block + start, _block + end)))
+            {
+                _at = _block + start;
+                if (NextByCharacters())
                     return true;
                 continue;
             }
 
-            var masked = (lower & Vector128.LoadUnsafe(in MemoryMarshal.GetReference(Ones), (nuint)(Width - length))).AsUInt64();
-            Word = WordHash.Of(masked[0], masked[1], length);
-            var rest = starts >> length;
-            _at += rest == 0 ? Width : length + BitOperations.TrailingZeroCount(rest);
+            _starts &= ulong.MaxValue << end;
+            Word = HashOf(_block + start, length);
             return true;
         }
-
-        return false;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly Vector128<byte> LoadEnd()
+    /// <summary>As often <see cref="Next"/> as there is room, in fewer steps.</summary>
+    /// <returns>How many words were found; fewer than there is room for only at the end of the text.</returns>
+    public int Read(Span<ulong> words)
     {
-        Span<byte> end = stackalloc byte[Width];
-        end.Clear();
-        _text[_at..].CopyTo(end);
-        return Vector128.LoadUnsafe(in MemoryMarshal.GetReference(end));
+        var count = 0;
+        while (count < words.Length)
+        {
+            if (!_hasSpecials && !_isByCharacter && !_hasPair && _text.Length - _block >= BlockWidth + Width)
+                ReadBlock(words, ref count);
+            if (count == words.Length || !Next())
+                break;
+            words[count++] = Word;
+        }
+
+        return count;
     }
+
+    private readonly bool IsSpecial(int start, int end) => !EndsPlainly(end) || IsEscape(start);
 
     // What comes does not make the word go on: an ASCII character that is no letter, and starts no escape.
     private readonly bool EndsPlainly(int at) => at >= _text.Length || (_text[at] < 0x80 && _text[at] != '\\');
 
     private readonly bool IsEscape(int at) =>
         at > 0 && _text[at - 1] == '\\' && !_isQuery && _text[at] is (byte)'n' or (byte)'r' or (byte)'t' or (byte)'b' or (byte)'f' or (byte)'u';
+
+    // By character until ASCII comes again, but for a space.
+    private bool NextByCharacters()
+    {
+        var isWord = false;
+        do
+        {
+            isWord = NextByCharacter();
+            if (_at < _text.Length && _text[_at] == ' ')
+                _at++;
+            _isByCharacter = _at < _text.Length && _text[_at] >= 0x80;
+        }
+        while (!isWord && _isByCharacter);
+
+        if (!_isByCharacter)
+            Look(_at);
+        return isWord;
+    }
 
     // One word by its characters, which may be of any script. False: no word was here, and the place is behind it.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -134,7 +172,7 @@ public ref struct TextWords
             return false;
         }
 
-        if (SkipBlob())
+        if (_text[_at] < 0x80 && SkipBlob())
             return false;
 
         // The second reading of an escape starts behind its letter.
@@ -144,14 +182,11 @@ public ref struct TextWords
         var isFull = false;
         while (_at < _text.Length)
         {
-            var letter = Read(_at, out var size);
-            var kind = Folding.KindOf(letter);
-            if (kind == LetterKind.Unspaced && length == 0 && !isFull)
-            {
-                return NextUnspaced(letter.Value, _at, size);
-            }
+            var letter = Folding.Of(Read(_at, out var size));
+            if (letter.Kind == LetterKind.Unspaced && length == 0 && !isFull)
+                return NextUnspaced(letter.Letter, _at, size);
 
-            if (kind is LetterKind.None or LetterKind.Unspaced)
+            if (letter.Kind is LetterKind.None or LetterKind.Unspaced)
             {
                 if (length > 0 || isFull)
                     break;
@@ -160,9 +195,9 @@ public ref struct TextWords
             }
 
             _at += size;
-            if (kind == LetterKind.Dropped || isFull)
+            if (letter.Kind == LetterKind.Dropped || isFull)
                 continue;
-            var written = Folding.Fold(letter, word[length..]);
+            var written = Write(letter, word[length..]);
             isFull = written == 0;
             length += written;
         }
@@ -173,6 +208,16 @@ public ref struct TextWords
         if (again >= 0)
             _at = again;
         return true;
+    }
+
+    private static int Write(FoldedLetter letter, Span<byte> destination)
+    {
+        if (letter.IsSeveral)
+            return Folding.WriteSeveral(letter.Letter, destination);
+        if (letter.Letter >= 0x80 || destination.IsEmpty)
+            return new Rune(letter.Letter).TryEncodeToUtf8(destination, out var written) ? written : 0;
+        destination[0] = (byte)letter.Letter;
+        return 1;
     }
 
     // The letter after a backslash is no letter, or it is one as well.
@@ -193,9 +238,15 @@ public ref struct TextWords
     }
 
     // The character at a place, and its bytes there: itself, or its escape.
-    private readonly Rune Read(int at, out int size)
+    private readonly int Read(int at, out int size)
     {
         var next = _text[at];
+        if (next >= 0x80)
+        {
+            Rune.DecodeFromUtf8(_text[at..], out var letter, out size);
+            return letter.Value;
+        }
+
         if (next == '\\' && !_isQuery)
         {
             var u = at + 1;
@@ -209,17 +260,11 @@ public ref struct TextWords
             return ReadUnits(at, at, unit, out size);
         }
 
-        if (next < 0x80)
-        {
-            size = 1;
-            return new Rune(next);
-        }
-
-        Rune.DecodeFromUtf8(_text[at..], out var letter, out size);
-        return Folding.Plain(letter);
+        size = 1;
+        return next;
     }
 
-    private readonly Rune ReadUnits(int at, int u, int unit, out int size)
+    private readonly int ReadUnits(int at, int u, int unit, out int size)
     {
         size = u + 5 - at;
         var low = u + 5;
@@ -228,10 +273,10 @@ public ref struct TextWords
         if (char.IsHighSurrogate((char)unit) && low > u + 5 && TryUnit(low, out var second) && char.IsLowSurrogate((char)second))
         {
             size = low + 5 - at;
-            return Folding.Plain(new Rune((char)unit, (char)second));
+            return char.ConvertToUtf32((char)unit, (char)second);
         }
 
-        return Rune.TryCreate(unit, out var letter) ? Folding.Plain(letter) : Rune.ReplacementChar;
+        return unit;
     }
 
     private readonly bool TryUnit(int u, out int unit)
@@ -258,10 +303,10 @@ public ref struct TextWords
         _at = start + size;
         while (_at < _text.Length)
         {
-            var mark = Read(_at, out var markSize);
-            if (mark.Value is Voiced or HalfVoiced)
-                letter += mark.Value - Voiced + 1;
-            else if (mark.IsAscii || Folding.KindOf(mark) != LetterKind.Dropped)
+            var mark = Folding.Of(Read(_at, out var markSize));
+            if (mark.Letter is Voiced or HalfVoiced)
+                letter += mark.Letter - Voiced + 1;
+            else if (mark.Kind != LetterKind.Dropped)
                 break;
             _at += markSize;
         }
@@ -276,6 +321,6 @@ public ref struct TextWords
         }
 
         Word = WordHash.OfLetters(previous, letter);
-        return previous != 0 || _at >= _text.Length || Folding.KindOf(Read(_at, out _)) != LetterKind.Unspaced;
+        return previous != 0 || _at >= _text.Length || Folding.Of(Read(_at, out _)).Kind != LetterKind.Unspaced;
     }
 }

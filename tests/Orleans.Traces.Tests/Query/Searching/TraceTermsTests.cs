@@ -30,6 +30,7 @@ public sealed class TraceTermsTests
         { "a member of a list", Equal("list", new AttributeValue.Text("member")), true },
         { "a long text, by its words", Equal("long", new AttributeValue.Text(Long)), true },
         { "not a long text of other words", Equal("long", new AttributeValue.Text(Long.Replace("long", "wide"))), false },
+        { "a long text of a resource, by its key", new SearchCondition.Equal(AttributeScope.Resource, "of.resource", new AttributeValue.Text(Long)), true },
         { "an attribute of an event", new SearchCondition.Has(AttributeScope.Event, "of.event"), true },
         { "an attribute of a link", new SearchCondition.Has(AttributeScope.Link, "of.link"), true },
         { "an attribute of a scope", new SearchCondition.Has(AttributeScope.Instrumentation, "of.scope"), true },
@@ -40,11 +41,12 @@ public sealed class TraceTermsTests
         { "not the status of no span", new SearchCondition.Fact(FactNames.Status, "ok"), false },
         { "a kind in OpenTelemetry's words", new SearchCondition.Fact(FactNames.OtelKind, "client"), true },
         { "words of a name", new SearchCondition.Words("gpt chat"), true },
-        { "words of texts in a map in a list", new SearchCondition.Words("deep role"), true },
+        { "words of texts in a map in a list", new SearchCondition.Words("deep member"), true },
         { "words of a status message", new SearchCondition.Words("quota exceeded"), true },
         { "words of an event's name and attribute", new SearchCondition.Words("happened eventful"), true },
         { "words of a log record's body", new SearchCondition.Words("body"), true },
-        { "words of scope and resource", new SearchCondition.Words("instrumented r"), true },
+        { "not words of the scope", new SearchCondition.Words("instrumented"), false },
+        { "not words of a map's keys", new SearchCondition.Words("role"), false },
         { "not a word of an attribute's key", new SearchCondition.Words("bool"), false },
         { "a kind of ours", new SearchCondition.Fact(FactNames.Kind, "llm"), true },
         { "the model that answered", new SearchCondition.Fact(FactNames.Model, "m-2"), true },
@@ -73,12 +75,42 @@ public sealed class TraceTermsTests
     }
 
     [Fact]
+    public void What_a_text_repeats_of_the_one_before_it_is_not_missed()
+    {
+        for (var seed = 1; seed <= 500; seed++)
+        {
+            var random = new Random(seed);
+            var text = "";
+            var items = new List<TraceItem>();
+            for (var i = 0; i < 6; i++)
+            {
+                text = random.Next(6) == 0 ? "" : text[..random.Next(text.Length + 1)];
+                for (var words = random.Next(6); words > 0; words--)
+                    text += new[] { "one", "two ", "三四", "[\"\\u00e9x ", "QUJD" + new string('A', 250), " ", "-", "\\n" }[random.Next(8)];
+                var sent = text;
+                items.Add(Item(w => Some.Attribute(w, 9, random.Next(3) == 0 ? "k" : "l", sent)));
+            }
+
+            Assert.True(Terms(items).Order().SequenceEqual(items.SelectMany(i => Terms([i])).Distinct().Order()), $"Seed {seed}.");
+        }
+    }
+
+    [Fact]
     public void Facts_are_terms_only_where_something_reads_them()
     {
         var terms = TraceTerms.Of(Items(), facts: null);
         Assert.DoesNotContain(SearchTerms.Of(new SearchCondition.Fact(FactNames.Kind, "llm"))[0].Number, terms);
         Assert.True(SearchTerms.NeedsFacts(new SearchCondition.Fact(FactNames.Kind, "llm")));
         Assert.False(SearchTerms.NeedsFacts(new SearchCondition.Fact(FactNames.Status, "ok")));
+    }
+
+    [Fact]
+    public void Facts_are_read_by_the_table_of_conventions()
+    {
+        var terms = TraceTerms.Of([Item(w => Some.Attribute(w, 9, "gen_ai.request.model", "gpt-4o"))], FactSource.Conventions);
+        Assert.Contains(SearchTerms.Of(new SearchCondition.Fact(FactNames.Model, "gpt-4o"))[0].Number, terms);
+        Assert.Contains(SearchTerms.Of(new SearchCondition.Fact(FactNames.Kind, "llm"))[0].Number, terms);
+        Assert.True(FactSource.Conventions.Version > FactSource.NoVersion);
     }
 
     [Fact]
@@ -134,7 +166,7 @@ public sealed class TraceTermsTests
 
     private static SearchCondition.Equal Equal(string key, AttributeValue value) => new(AttributeScope.Span, key, value);
 
-    private static ulong[] Terms(IReadOnlyList<TraceItem> items) => TraceTerms.Of(items, new FactSource(1, _ => new SpanFacts
+    private static ulong[] Terms(IReadOnlyList<TraceItem> items) => TraceTerms.Of(items, new FactSource(1, () => _ => new SpanFacts
     {
         Kind = SpanKind.Llm, RequestModel = "m-1", ResponseModel = "m-2", Tags = ["t1", "t2"], SessionId = "s",
     }));

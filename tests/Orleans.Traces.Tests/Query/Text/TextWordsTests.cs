@@ -170,6 +170,17 @@ public sealed class TextWordsTests
         var found = new List<ulong>();
         for (var words = new TextWords(text); words.Next();)
             found.Add(words.Word);
+
+        var several = new ulong[1 + (text.Length % 7)];
+        var again = new List<ulong>();
+        var walk = new TextWords(text);
+        for (var count = several.Length; count == several.Length;)
+        {
+            count = walk.Read(several);
+            again.AddRange(several.AsSpan(0, count));
+        }
+
+        Assert.Equal(found, again);
         return found;
     }
 

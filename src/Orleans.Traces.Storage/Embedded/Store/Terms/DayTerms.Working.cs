@@ -3,39 +3,39 @@ using Orleans.Traces.Storage.Embedded.Store.Ids;
 
 namespace Orleans.Traces.Storage.Embedded.Store.Terms;
 
-/// <summary>What is done apart from saves and searches, by one thread at a time.</summary>
+/// <summary>What is done apart from saves and searches: batches are written by one thread, everything else is done by another, so that what may
+/// take seconds does not keep memory from being let go.</summary>
 internal sealed partial class DayTerms
 {
-    /// <summary>So many runs of a size become one.</summary>
-    public const int RunsOfASize = 8;
+    /// <summary>Writes a batch that is to be written.</summary>
+    /// <returns>False: there is none, or it cannot be written now.</returns>
+    public bool WriteFull() => Try(() => _stretches.Full is [var batch, ..] && Write(batch));
 
-    /// <summary>Runs do not become one of more bytes: it is written in some seconds, and one file holds it.</summary>
-    public const long MaxRunBytes = 512 * 1024 * 1024;
-
-    private const long SmallestSize = 2 * 1024 * 1024;
-
-    /// <summary>Does one thing that is to be done: writes a batch, reads a part of what is not covered, or makes one run of several.</summary>
+    /// <summary>Reads a part of what is not covered, or makes one run of several.</summary>
     /// <returns>False: there is nothing to do, or it cannot be done now.</returns>
-    public bool Work()
+    public bool Tidy() => Try(() =>
+    {
+        var stretches = _stretches;
+        return stretches.FirstGap is var (from, to) ? FillPart(from, to) : Choose(stretches.Runs) is { Count: > 0 } several && Merge(several);
+    });
+
+    private bool Try(Func<bool> work)
     {
         try
         {
-            var stretches = _stretches;
-            if (stretches.Full.Length > 0)
-                return Write(stretches.Full[0]);
-            if (stretches.FirstGap is var (from, to))
-                return FillPart(from, to);
-            return Choose(stretches.Runs) is { Count: > 0 } several && Merge(several);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogNotWritten(e, _folder.Path);
-            return false;
+            return !IsDropped && work();
         }
         catch (DamagedRunException e)
         {
             GiveUp(e);
             return true;
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, nobody else hears of it, and the index does without.
+            if (!IsDropped)
+                LogNotWritten(e, _folder.Path);
+            return false;
         }
     }
 
@@ -108,31 +108,11 @@ internal sealed partial class DayTerms
         }
     }
 
-    // The newest ones of at most a size; a run is so written again as often as its day has sizes.
+    // Facts of different versions do not mix.
     private List<TermRun>? Choose(TermRun[] runs)
     {
-        for (var size = SmallestSize; size < MaxRunBytes; size *= RunsOfASize)
-        {
-            var last = Newest(runs, size);
-            if (last.Count >= RunsOfASize)
-                return last;
-        }
-
-        var all = _settles ? Newest(runs, MaxRunBytes) : [];
-        return all.Count > 1 ? all : null;
-    }
-
-    private static List<TermRun> Newest(TermRun[] runs, long maxLength)
-    {
-        var (chosen, length) = (new List<TermRun>(), 0L);
-        for (var i = runs.Length - 1; i >= 0 && runs[i].Length <= maxLength && runs[i].FactsVersion == runs[^1].FactsVersion; i--)
-        {
-            length += runs[i].Length;
-            if (length > MaxRunBytes)
-                break;
-            chosen.Insert(0, runs[i]);
-        }
-
-        return chosen;
+        var like = runs.Reverse().TakeWhile(r => r.FactsVersion == runs[^1].FactsVersion).Reverse().ToArray();
+        var count = RunSizes.Newest([.. like.Select(r => r.Length)], _settles);
+        return count > 1 ? [.. like[^count..]] : null;
     }
 }

@@ -10,7 +10,7 @@ namespace Orleans.Traces.Storage.Embedded.Store.Terms;
 /// <remarks>
 /// DESIGN. The saves of a day write their contents one after the other; the index is of stretches of these contents. 1. What was written last is
 /// held in memory, a <see cref="TermBatch"/>, from before its rows are committed; 2. a full batch becomes a <see cref="TermRun"/>, a sorted file;
-/// 3. runs of about one size become one. 2 and 3 are a background thread's: <see cref="Work"/>. Each run says which stretch it covers, so that
+/// 3. runs of about one size become one. 2 and 3 are done by threads of their own: <see cref="WriteFull"/>, <see cref="Tidy"/>. Each run says which stretch it covers, so that
 /// what none covers is known: after a crash what was in memory alone, and all of a day of a version without this index, or whose run is damaged.
 /// A short gap is read from the contents when the day is opened, a long one in the background; as long as there is one, every row may fulfil
 /// anything.
@@ -37,8 +37,11 @@ internal sealed partial class DayTerms
         _logger = logger;
     }
 
-    /// <summary>Called when there is something for <see cref="Work"/> to do.</summary>
+    /// <summary>Called when there is something for <see cref="WriteFull"/> or <see cref="Tidy"/> to do.</summary>
     public Action<DayTerms>? Wanted { get; set; }
+
+    /// <summary>The day is going: nothing is written any more.</summary>
+    public bool IsDropped { get; set; }
 
     /// <summary>Terms in memory that nobody was asked to write.</summary>
     public int FreshTerms => _stretches.Fresh.Terms;
@@ -176,7 +179,7 @@ internal sealed partial class DayTerms
     }
 
     [LoggerMessage(2231, LogLevel.Warning, "The search index in {Folder} could not be written; until it is, searches read every trace of that day. "
-        + "It is tried again. Check the disk and its free space.")]
+        + "It is tried again when more of that day is, and at the next start. Check the disk and its free space.")]
     private partial void LogNotWritten(Exception e, string folder);
 
     [LoggerMessage(2232, LogLevel.Warning, "{Path}, a part of the search index, is damaged. It is made again; until then searches read every trace "

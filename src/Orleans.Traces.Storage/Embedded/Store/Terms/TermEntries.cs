@@ -59,6 +59,13 @@ internal ref struct TermEntries(ReadOnlySpan<byte> bucket, ulong first)
 
     private static ulong Varint(ref ReadOnlySpan<byte> bytes)
     {
+        if (bytes[0] < 0x80)
+        {
+            var small = bytes[0];
+            bytes = bytes[1..];
+            return small;
+        }
+
         var value = 0UL;
         for (var i = 0; ; i++)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Orleans.Traces.Storage.Embedded.Disk;
 
 namespace Orleans.Traces.Storage.Embedded.Store.Terms;
@@ -10,20 +11,18 @@ internal static class TermSorting
     /// <summary>The run of a batch.</summary>
     public static TermRun Write(IDiskFolder folder, TermBatch batch, int factsVersion)
     {
-        var saves = batch.Saves;
-        var keys = Sorted(saves, batch.Terms);
-        using var writer = new TermRunWriter(folder, (batch.From, batch.To, factsVersion), batch.Terms);
-        var rows = new List<long>();
-        for (var i = 0; i < keys.Length;)
+        var (keys, other) = (ArrayPool<ulong>.Shared.Rent(batch.Terms), ArrayPool<ulong>.Shared.Rent(batch.Terms));
+        try
         {
-            var term = keys[i] >> OrdinalBits;
-            rows.Clear();
-            for (; i < keys.Length && keys[i] >> OrdinalBits == term; i++)
-                rows.Add(saves[(int)(keys[i] & ((1UL << OrdinalBits) - 1))].Row);
-            writer.Add(term, Ordered(rows));
+            using var writer = new TermRunWriter(folder, (batch.From, batch.To, factsVersion), batch.Terms);
+            Write(writer, batch.Saves, Sorted(batch.Saves, keys.AsSpan(0, batch.Terms), other.AsSpan(0, batch.Terms)));
+            return writer.Finish();
         }
-
-        return writer.Finish();
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(keys);
+            ArrayPool<ulong>.Shared.Return(other);
+        }
     }
 
     /// <summary>One run of several that follow each other, of one version of facts.</summary>
@@ -41,33 +40,43 @@ internal static class TermSorting
         }
 
         using var writer = new TermRunWriter(folder, (runs[0].From, runs[^1].To, runs[0].FactsVersion), terms);
+        Merge(writer, walks);
+        return writer.Finish();
+    }
+
+    // Most terms are in one run alone: their rows need not be put together.
+    private static void Merge(TermRunWriter writer, List<TermWalk> walks)
+    {
         var rows = new List<long>();
+        var same = new List<TermWalk>();
         while (walks.Count > 0)
         {
             var term = ulong.MaxValue;
             foreach (var walk in walks)
-                term = Math.Min(term, walk.Term);
-
-            rows.Clear();
-            for (var i = walks.Count - 1; i >= 0; i--)
             {
-                if (walks[i].Term != term)
+                if (walk.Term > term)
                     continue;
-                rows.AddRange(walks[i].Rows);
-                if (!walks[i].Next())
-                    walks.RemoveAt(i);
+                if (walk.Term < term)
+                    same.Clear();
+                term = walk.Term;
+                same.Add(walk);
             }
 
-            writer.Add(term, Ordered(rows));
+            rows.Clear();
+            foreach (var walk in same.Count > 1 ? same : [])
+                rows.AddRange(walk.Rows);
+            writer.Add(term, same.Count > 1 ? Ordered(rows) : same[0].Rows);
+            foreach (var walk in same)
+            {
+                if (!walk.Next())
+                    walks.Remove(walk);
+            }
         }
-
-        return writer.Finish();
     }
 
     // By term, and those of a term as they came: from the last digit of the term to the first, each time in order.
-    private static ulong[] Sorted(ReadOnlySpan<(long Row, ulong[] Terms)> saves, int count)
+    private static ReadOnlySpan<ulong> Sorted(ReadOnlySpan<(long Row, ulong[] Terms)> saves, Span<ulong> keys, Span<ulong> other)
     {
-        var keys = new ulong[count];
         var next = 0;
         for (var i = 0; i < saves.Length; i++)
         {
@@ -75,17 +84,31 @@ internal static class TermSorting
                 keys[next++] = (term >> OrdinalBits << OrdinalBits) | (uint)i;
         }
 
-        var other = new ulong[count];
         for (var shift = OrdinalBits; shift < 64; shift += DigitBits)
         {
             Spread(keys, other, shift);
-            (keys, other) = (other, keys);
+            var sorted = other;
+            other = keys;
+            keys = sorted;
         }
 
         return keys;
     }
 
-    private static void Spread(ulong[] keys, ulong[] into, int shift)
+    private static void Write(TermRunWriter writer, ReadOnlySpan<(long Row, ulong[] Terms)> saves, ReadOnlySpan<ulong> keys)
+    {
+        var rows = new List<long>();
+        for (var i = 0; i < keys.Length;)
+        {
+            var term = keys[i] >> OrdinalBits;
+            rows.Clear();
+            for (; i < keys.Length && keys[i] >> OrdinalBits == term; i++)
+                rows.Add(saves[(int)(keys[i] & ((1UL << OrdinalBits) - 1))].Row);
+            writer.Add(term, Ordered(rows));
+        }
+    }
+
+    private static void Spread(ReadOnlySpan<ulong> keys, Span<ulong> into, int shift)
     {
         Span<int> places = stackalloc int[Digits];
         places.Clear();

@@ -10,10 +10,8 @@ internal sealed class TermWalk(TermRun run)
     private int _bucket;
     private int _at = -1;
 
-    public TermRun Run => run;
-
     /// <summary>The term that <see cref="Next"/> found.</summary>
-    public ulong Term => _entries[_at].Term;
+    public ulong Term { get; private set; }
 
     /// <summary>Its rows, until the next one is asked for.</summary>
     public ReadOnlySpan<long> Rows
@@ -36,6 +34,7 @@ internal sealed class TermWalk(TermRun run)
             Read(_bucket++);
         }
 
+        Term = _entries[_at].Term;
         return true;
     }
 

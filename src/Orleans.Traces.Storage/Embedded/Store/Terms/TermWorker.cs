@@ -1,23 +1,30 @@
 namespace Orleans.Traces.Storage.Embedded.Store.Terms;
 
-/// <summary>The thread that writes and joins the runs of all days of a store, a piece at a time in turn.</summary>
-/// <remarks>Bounded: whoever fills batches faster than they are written waits, see <see cref="Throttle"/>.</remarks>
-internal sealed class TermWorker
+/// <summary>A thread that does one kind of work for the indexes of all days, a piece at a time in turn.</summary>
+/// <param name="name">The thread's name.</param>
+/// <param name="work">Does a piece; false: there is none left.</param>
+internal sealed class TermWorker(string name, Func<DayTerms, bool> work)
 {
-    /// <summary>Batches that may wait to be written, of 4 MB each.</summary>
-    public const int MaxWaiting = 4;
-
     private readonly object _lock = new();
     private readonly Queue<DayTerms> _wanted = new();
-    private readonly HashSet<DayTerms> _known = [];
     private DayTerms? _current;
     private bool _isStopping;
     private Thread? _thread;
 
+    /// <summary>There is nothing to do.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_lock)
+                return _current is null && _wanted.Count == 0;
+        }
+    }
+
     /// <summary>Starts the thread.</summary>
     public void Start()
     {
-        _thread = new Thread(Run) { IsBackground = true, Name = "Search index", Priority = ThreadPriority.BelowNormal };
+        _thread = new Thread(Run) { IsBackground = true, Name = name };
         _thread.Start();
     }
 
@@ -26,35 +33,25 @@ internal sealed class TermWorker
     {
         lock (_lock)
         {
-            if (_isStopping || !_known.Add(day))
-                return;
-            _wanted.Enqueue(day);
+            if (!_wanted.Contains(day))
+                _wanted.Enqueue(day);
             Monitor.PulseAll(_lock);
         }
     }
 
-    /// <summary>Waits while more than <see cref="MaxWaiting"/> batches are to be written.</summary>
-    public void Throttle()
+    /// <summary>Waits until this is so; it is asked after each piece of work.</summary>
+    public void WaitUntil(Func<bool> isSo)
     {
         lock (_lock)
         {
-            while (!_isStopping && Waiting > MaxWaiting)
+            while (!_isStopping && !isSo())
                 Monitor.Wait(_lock);
         }
     }
 
-    /// <summary>Waits until there is nothing to do.</summary>
-    public void WaitUntilIdle()
-    {
-        lock (_lock)
-        {
-            while (!_isStopping && (_current is not null || _wanted.Count > 0))
-                Monitor.Wait(_lock);
-        }
-    }
-
-    /// <summary>Ends the thread after the piece of work that it is at, and writes what is in memory.</summary>
-    public void Stop()
+    /// <summary>Ends the thread after the piece of work that it is at.</summary>
+    /// <returns>The days that have more to do.</returns>
+    public IReadOnlyCollection<DayTerms> Stop()
     {
         lock (_lock)
         {
@@ -63,25 +60,19 @@ internal sealed class TermWorker
         }
 
         _thread?.Join();
-        foreach (var day in _wanted)
-        {
-            while (day.FullBatches > 0 && day.Work())
-                continue;
-        }
+        return _wanted;
     }
-
-    private int Waiting => (_current?.FullBatches ?? 0) + _wanted.Sum(d => d.FullBatches);
 
     private void Run()
     {
         while (Take() is { } day)
         {
-            var isMore = day.Work();
+            var isMore = work(day);
             lock (_lock)
             {
                 _current = null;
-                if (isMore && _known.Add(day))
-                    _wanted.Enqueue(day);
+                if (isMore)
+                    Want(day);
                 Monitor.PulseAll(_lock);
             }
         }
@@ -93,13 +84,9 @@ internal sealed class TermWorker
         {
             while (_wanted.Count == 0 && !_isStopping)
                 Monitor.Wait(_lock);
-            if (_isStopping)
-                return null;
 
             // Wanted again while it is worked on, it comes again.
-            _current = _wanted.Dequeue();
-            _known.Remove(_current);
-            return _current;
+            return _isStopping ? null : _current = _wanted.Dequeue();
         }
     }
 }

@@ -40,7 +40,7 @@ public static class SearchTerms
         {
             case AttributeValue.Text text:
                 var bytes = Encoding.UTF8.GetBytes(text.Value);
-                return bytes.Length <= Term.MaxValueBytes ? [Other(Term.Equal(has, bytes))] : OfLongText(has, bytes);
+                return bytes.Length <= Term.MaxValueBytes ? [Other(Term.Equal(has, bytes))] : OfLongText(equal.Scope, has, bytes);
             case AttributeValue.Bool boolean:
                 return [Other(Term.Equal(has, boolean.Value))];
             case AttributeValue.Int { Value: > -MaxWhole and < MaxWhole } integer:
@@ -52,10 +52,12 @@ public static class SearchTerms
         }
     }
 
-    // Read as the text that it is, not as a question for it.
-    private static List<NeededTerm> OfLongText(ulong has, byte[] text)
+    // Read as the text that it is, not as a question for it. In other places than these words are no terms.
+    private static List<NeededTerm> OfLongText(AttributeScope scope, ulong has, byte[] text)
     {
         var needed = new List<NeededTerm> { Other(has) };
+        if (scope is not (AttributeScope.Span or AttributeScope.Event))
+            return needed;
         for (var words = new TextWords(text); needed.Count <= MaxWordsOfValue && words.Next();)
             needed.Add(Word(words.Word));
         return needed;

@@ -8,7 +8,7 @@ namespace Orleans.Traces.Query.Searching.Terms;
 
 /// <summary>Gathers the terms of a trace's items from their bytes.</summary>
 /// <remarks>Of a field that was sent twice both count, where a view shows one: a term too many costs the check of a candidate, one too few would
-/// lose the trace. For the same reason what follows a fault in a message is not read: a view does not show it either.</remarks>
+/// lose the trace. Words are those of <see cref="TraceQl.Evaluation.SpanTexts"/>. For the same reason what follows a fault in a message is not read: a view does not show it either.</remarks>
 public sealed class TraceTerms
 {
     // A view shows fewer levels of values within each other.
@@ -22,7 +22,11 @@ public sealed class TraceTerms
     private static TraceTerms? s_own;
 
     private readonly TermSet _terms = new();
+    private readonly ulong[] _words = new ulong[256];
+    private readonly LastTexts _last = new();
+    private ReadOnlyMemory<byte> _item;
     private bool _hasRoom = true;
+    private bool _isText = true;
 
     private TraceTerms()
     {
@@ -38,6 +42,8 @@ public sealed class TraceTerms
         var own = s_own ?? new TraceTerms();
         s_own = null;
         own.Read(items, facts);
+        own._last.Clear();
+        own._item = default;
         s_own = own;
         return own._terms.Take();
     }
@@ -48,45 +54,42 @@ public sealed class TraceTerms
     {
         _hasRoom = true;
         OtlpContext? context = null;
+        var factsOf = facts?.ForTrace();
         foreach (var item in items)
         {
             if (context is null || (item.Context != context && item.Context.Hash != context.Hash))
                 ReadContext(item.Context);
             context = item.Context;
+            _item = item.Bytes;
             if (item is SpanItem span)
-                ReadSpan(span, facts);
+                ReadSpan(span, factsOf);
             else
                 ReadLog(item.Bytes.Span);
         }
     }
 
+    // What all spans of a process share is no text of theirs.
     private void ReadContext(OtlpContext context)
     {
-        for (var part = new WireReader(context.ResourcePart.Span); part.Next();)
+        _isText = false;
+        _item = context.ResourcePart;
+        for (var part = new WireReader(_item.Span); part.Next();)
         {
             if (part.IsBytes(OtlpFields.PerResource.Resource))
                 ReadAttributes(part.Value, OtlpFields.Resource.Attributes, AttributeScope.Resource);
         }
 
-        for (var part = new WireReader(context.ScopePart.Span); part.Next();)
+        _item = context.ScopePart;
+        for (var part = new WireReader(_item.Span); part.Next();)
         {
             if (part.IsBytes(OtlpFields.PerScope.Scope))
-                ReadScope(part.Value);
-        }
-    }
-
-    private void ReadScope(ReadOnlySpan<byte> scope)
-    {
-        for (var reader = new WireReader(scope); reader.Next();)
-        {
-            if (reader.IsBytes(OtlpFields.Scope.Name) || reader.IsBytes(OtlpFields.Scope.Version))
-                ReadWords(reader.Value);
+                ReadAttributes(part.Value, OtlpFields.Scope.Attributes, AttributeScope.Instrumentation);
         }
 
-        ReadAttributes(scope, OtlpFields.Scope.Attributes, AttributeScope.Instrumentation);
+        _isText = true;
     }
 
-    private void ReadSpan(SpanItem span, FactSource? facts)
+    private void ReadSpan(SpanItem span, Func<SpanItem, SpanFacts>? factsOf)
     {
         ulong kind = 0, isCoded = 0;
         var isNamed = false;
@@ -108,7 +111,9 @@ public sealed class TraceTerms
                     ReadEvent(reader.Value);
                     break;
                 case (OtlpFields.Span.Links, WireType.Bytes):
+                    _isText = false;
                     ReadAttributes(reader.Value, OtlpFields.Link.Attributes, AttributeScope.Link);
+                    _isText = true;
                     break;
                 case (OtlpFields.Span.Status, WireType.Bytes):
                     isCoded |= ReadStatus(reader.Value);
@@ -121,8 +126,8 @@ public sealed class TraceTerms
         if (isCoded == 0)
             _terms.Add(Codes[0]);
         _terms.Add(Kinds[kind < (ulong)Kinds.Length ? (int)kind : 0]);
-        if (facts is not null)
-            AddFacts(facts.Read(span));
+        if (factsOf is not null)
+            AddFacts(factsOf(span));
     }
 
     private void ReadName(ReadOnlySpan<byte> name)
@@ -163,7 +168,7 @@ public sealed class TraceTerms
         {
             switch (reader.Field, reader.Type)
             {
-                case (OtlpFields.LogRecord.SeverityText or OtlpFields.LogRecord.EventName, WireType.Bytes):
+                case (OtlpFields.LogRecord.EventName, WireType.Bytes):
                     ReadWords(reader.Value);
                     break;
                 case (OtlpFields.LogRecord.Body, WireType.Bytes):
@@ -233,9 +238,7 @@ public sealed class TraceTerms
             switch (reader.Field, reader.Type)
             {
                 case (OtlpFields.AnyValue.String, WireType.Bytes):
-                    if (has != 0 && reader.Value.Length <= Term.MaxValueBytes)
-                        _terms.Add(Term.Equal(has, reader.Value));
-                    ReadWords(reader.Value);
+                    ReadText(reader.Value, has);
                     break;
                 case (OtlpFields.AnyValue.Bool, WireType.Varint) when has != 0:
                     _terms.Add(Term.Equal(has, reader.Number != 0));
@@ -271,23 +274,42 @@ public sealed class TraceTerms
         }
     }
 
-    // Keys are words here, as they are in the same map sent as JSON.
     private void ReadMap(ReadOnlySpan<byte> map, int depth)
     {
         for (var reader = new WireReader(map); reader.Next();)
         {
             if (!reader.IsBytes(OtlpFields.Values))
                 continue;
-            Split(reader.Value, out var key, out var value);
-            ReadWords(key);
+            Split(reader.Value, out _, out var value);
             ReadValue(value, has: 0, depth);
         }
     }
 
-    private void ReadWords(ReadOnlySpan<byte> text)
+    private void ReadText(ReadOnlySpan<byte> text, ulong has)
     {
-        var words = new TextWords(text);
-        while (_hasRoom && words.Next())
-            _hasRoom = _terms.AddWord(words.Word);
+        if (has == 0)
+        {
+            ReadWords(text);
+            return;
+        }
+
+        var repeated = _last.Repeated(has, _item, text, out var isWhole);
+        if (isWhole)
+            return;
+        if (text.Length <= Term.MaxValueBytes)
+            _terms.Add(Term.Equal(has, text));
+        ReadWords(text, Math.Max(0, text[..repeated].LastIndexOf((byte)' ')));
+    }
+
+    // From the start, or from a space on.
+    private void ReadWords(ReadOnlySpan<byte> text, int from = 0)
+    {
+        var words = new TextWords(text, from);
+        for (var count = _words.Length; _isText && _hasRoom && count == _words.Length;)
+        {
+            count = words.Read(_words);
+            foreach (var word in _words.AsSpan(0, count))
+                _hasRoom = _terms.AddWord(word);
+        }
     }
 }
