@@ -1,14 +1,20 @@
 using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.GenAi.Totals;
+using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp.Wire;
 
 namespace Orleans.Traces.Tests;
 
 /// <summary>Spans that mean something, and what they cost.</summary>
-internal sealed class SomeMeaning : IPrices
+internal sealed class SomeMeaning : IPrices, IPriceBooks
 {
     /// <summary>A tenth of a cent a token, whatever the model.</summary>
     public static TraceMeaning ATenthOfACent { get; } = new(new SomeMeaning());
+
+    /// <summary>The same for every project.</summary>
+    public static IPriceBooks Books { get; } = new SomeMeaning();
+
+    public IPrices Of(ProjectId project) => this;
 
     public Receipt? Find(PricedCall call) =>
         new("somebody", call.Models[0], "own", default, [], ((call.Usage.Input ?? 0) + (call.Usage.Output ?? 0)) * 0.001m);

@@ -133,14 +133,13 @@ internal static class ServerHost
         services.AddSingleton(data);
         services.AddSingleton<ILedgerStore>(data.Ledger);
         services.AddSingleton<IngestLedger>();
-        services.AddSingleton<ITraceStore>(s => new CountingStore(data.Store, s.GetRequiredService<IngestLedger>()));
+        services.AddSingleton<ITraceStore>(s => new CountingStore(
+            data.Store, s.GetRequiredService<IngestLedger>(), s.GetRequiredService<UnknownModelRegister>()));
         services.AddSingleton<ILogStore>(s => new CountingLogStore(data.Logs, s.GetRequiredService<IngestLedger>()));
         services.AddSingleton<ITraceJournal>(data.Journal);
         services.AddSingleton<ITraceQueries>(s => new TraceQueries(
             s.GetRequiredService<TraceGrains>().Of, s.GetRequiredService<ITraceStore>(), s.GetRequiredService<ITraceJournal>(),
-            s.GetRequiredService<TraceMeaning>()));
-        services.AddSingleton<IPrices>(new PriceBook(PriceSnapshot.Current, []));
-        services.AddSingleton<TraceMeaning>();
+            s.GetRequiredService<IPriceBooks>()));
         services.AddSingleton(settings.Search);
         services.AddSingleton<TraceScans>();
         services.AddSingleton<ITraceDeletion>(s => new TraceDeletion(s.GetRequiredService<TraceGrains>().Of));
