@@ -11,6 +11,9 @@ internal sealed class SomeMeaning : IPrices, IPriceBooks
     /// <summary>A tenth of a cent a token, whatever the model.</summary>
     public static TraceMeaning ATenthOfACent { get; } = new(new SomeMeaning());
 
+    /// <summary>The same for every project.</summary>
+    public static IPriceBooks Books { get; } = new SomeMeaning();
+
     public IPrices Of(ProjectId project) => this;
 
     public Receipt? Find(PricedCall call) =>

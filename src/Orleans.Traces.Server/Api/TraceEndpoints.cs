@@ -48,9 +48,9 @@ internal static class TraceEndpoints
     }
 
     private static Task<IResult> FindAsync(
-        [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceQueries queries, [FromServices] IPriceBooks books) =>
+        [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceQueries queries, IPriceBooks prices) =>
         WithTraceAsync(traceId, context, queries,
-            trace => TypedResults.Json(TraceDocument.Of(new TraceViewer(trace, books.Of(ApiProject.Of(context)))), QueryJson.Api.TraceDocument));
+            trace => TypedResults.Json(TraceDocument.Of(new TraceViewer(trace, prices.Of(ApiProject.Of(context)))), QueryJson.Api.TraceDocument));
 
     private static Task<IResult> SpansAsync(
         [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceQueries queries) =>

@@ -15,7 +15,7 @@ internal sealed partial class TraceGrain : ITraceHost
 
     AssemblyOptions ITraceHost.Options => services.Options;
 
-    TraceMeaning ITraceHost.Meaning => services.Meaning;
+    TraceMeaning ITraceHost.Meaning => new(services.Prices.Of(_trace.Key.Project));
 
     SemaphoreSlim ITraceHost.LargeSaves => services.LargeSaves;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Traces.Assembling;
-using Orleans.Traces.GenAi.Totals;
+using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Grains;
@@ -24,7 +24,7 @@ internal static class TraceGrainRegistration
             Memory = s.GetRequiredService<TraceMemory>(),
             Options = s.GetRequiredService<AssemblyOptions>(),
             Time = s.GetRequiredService<TimeProvider>(),
-            Meaning = s.GetRequiredService<TraceMeaning>(),
+            Prices = s.GetRequiredService<IPriceBooks>(),
         });
         return services;
     }

@@ -1,5 +1,5 @@
 using Orleans.Traces.Assembling;
-using Orleans.Traces.GenAi.Totals;
+using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Grains;
@@ -25,8 +25,8 @@ internal sealed class TraceGrainServices
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Works out what traces mean.</summary>
-    public required TraceMeaning Meaning { get; init; }
+    /// <summary>What calls cost.</summary>
+    public required IPriceBooks Prices { get; init; }
 
     /// <summary>Held while a large trace's contents are in memory to be saved, so that only so many are at a time.</summary>
     public SemaphoreSlim LargeSaves { get; } = new(4);

@@ -3,12 +3,13 @@ using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Query.Searching;
+using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Ledger;
 
-/// <summary>A store whose saves the ledger counts, whoever makes them.</summary>
-internal sealed class CountingStore(ITraceStore store, IngestLedger ledger) : ITraceStore
+/// <summary>A store whose saves the ledger counts, whoever makes them. Models that have no price are noted.</summary>
+internal sealed class CountingStore(ITraceStore store, IngestLedger ledger, UnknownModelRegister unknown) : ITraceStore
 {
     public async Task<SaveOutcome> SaveAsync(TraceSave save, CancellationToken cancellationToken)
     {
@@ -17,6 +18,7 @@ internal sealed class CountingStore(ITraceStore store, IngestLedger ledger) : IT
         {
             foreach (var signal in (ReadOnlySpan<OtlpSignal>)[OtlpSignal.Traces, OtlpSignal.Logs])
                 ledger.Stored(save.Key.Project, signal, save.NewItems.Count(i => i.Signal == signal));
+            unknown.Note(save);
         }
 
         return outcome;

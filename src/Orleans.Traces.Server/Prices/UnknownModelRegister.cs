@@ -3,6 +3,7 @@ using Orleans.Traces.GenAi;
 using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.GenAi.Prices.Json;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Storage;
 
@@ -21,6 +22,22 @@ internal sealed class UnknownModelRegister(IConfigStore store, ProjectRegistry p
     /// <summary>Notes a span of a saved trace whose model has no price.</summary>
     public void Note(TraceKey trace, string? provider, string model, TokenUsage usage) =>
         Of(trace.Project).Models.Note(provider, model, trace.TraceId, usage, time.GetUtcNow());
+
+    /// <summary>Notes the spans of a save that call a model without a price, and do not say themselves what it cost. What was saved before
+    /// is not noted again.</summary>
+    public void Note(TraceSave save)
+    {
+        PriceBook? book = null;
+        foreach (var span in save.NewItems.OfType<SpanItem>())
+        {
+            if (span.Facts is not { Kind: SpanKind.Llm or SpanKind.Embedding, Model.Length: > 0 } facts || facts.ReportedCost?.Total is not null)
+                continue;
+
+            book ??= prices.BookOf(save.Key.Project);
+            if (book.Look(facts.Provider, [.. new[] { facts.ResponseModel, facts.RequestModel }.OfType<string>()], TimeOf(span.Header.Start)) is null)
+                Note(save.Key, facts.Provider, facts.Model, facts.Usage);
+        }
+    }
 
     /// <summary>What was noted of a project and still has no price, the models that were met last first.</summary>
     public IReadOnlyList<UnknownModel> List(ProjectId project)
@@ -80,6 +97,8 @@ internal sealed class UnknownModelRegister(IConfigStore store, ProjectRegistry p
         if (await _stored.FindAsync(id, cancellationToken) is var (_, etag))
             await _stored.DeleteAsync(id, etag, cancellationToken);
     }
+
+    private static DateTimeOffset TimeOf(ulong unixNano) => DateTimeOffset.UnixEpoch.AddTicks((long)(unixNano / 100));
 
     private Saved Of(ProjectId project) => _projects.GetOrAdd(project, _ => new Saved());
 

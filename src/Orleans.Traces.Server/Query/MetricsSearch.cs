@@ -48,7 +48,7 @@ internal sealed class MetricsSearch(
 
             read++;
             bytes += found.Items.Sum(i => (long)i.Size);
-            evaluation.Add(new SearchedTrace(new TraceViewer(found, prices), prices));
+            evaluation.Add(new SearchedTrace(new TraceViewer(found, prices), prices), cancellationToken);
         }
 
         return new MetricsAnswer(evaluation.Series(), new SearchProgress(candidates, read, bytes, downTo), limited || evaluation.IsLimited);

@@ -1,4 +1,5 @@
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
@@ -11,7 +12,7 @@ namespace Orleans.Traces.Server.Query;
 /// <summary>Reads the store and the open traces as one.</summary>
 /// <remarks>What is open is always asked before the store: a trace that is saved and leaves in between is then found in the store,
 /// so that nothing acknowledged is ever missing from an answer.</remarks>
-internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceStore store, ITraceJournal journal, TraceMeaning meaning) : ITraceQueries
+internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceStore store, ITraceJournal journal, IPriceBooks prices) : ITraceQueries
 {
     // What open traces on a page mean is read from their items, where the page is one that a person looks at and the trace is not huge.
     private const int MostSpelledOut = 100, MostSpans = 2_000;
@@ -36,7 +37,7 @@ internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceSt
         var truncated = open.IsTruncated || stored?.Summary.Flags.HasFlag(TraceFlags.Truncated) == true;
         TraceMeaning.Note(items.Values);
         var tree = TraceTree.Build(items.Values);
-        var summary = tree.Summarize(key.TraceId, TraceState.Open, stored?.Summary.Revision ?? 0, truncated) with { Facts = meaning.Sum(key, tree) };
+        var summary = tree.Summarize(key.TraceId, TraceState.Open, stored?.Summary.Revision ?? 0, truncated) with { Facts = new TraceMeaning(prices.Of(key.Project)).Sum(tree) };
         return new StoredTrace(summary, [.. items.Values]);
     }
 

@@ -102,7 +102,7 @@ internal sealed class TraceSearch(SearchedTraces traces, IPriceBooks books, Sear
 
             var prices = means.Books.Of(query.Project);
             var viewer = new TraceViewer(found, prices);
-            var spansets = query.TraceQl.Evaluate(new SearchedTrace(viewer, prices));
+            var spansets = query.TraceQl.Evaluate(new SearchedTrace(viewer, prices), cancellationToken);
             return new Checked(
                 found.Items.Sum(i => (long)i.Size),
                 spansets.Count == 0 ? null : SearchStep.Match.Of(viewer.Summary, viewer.Tree, spansets, query.SpansPerSpanset));

@@ -18,7 +18,6 @@ using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Ledger;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
-using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api;
 using Orleans.Traces.Server.Disk;
@@ -107,6 +106,7 @@ internal static class ServerHost
         SignIn.Map(app);
         app.MapQueryApi();
         app.MapTempoApi();
+        app.MapTempoSearch();
         app.MapStaticAssets().IsOpen();
         app.MapTracesWeb().Needs(KeyScopes.Read);
         return app;
@@ -134,26 +134,14 @@ internal static class ServerHost
         services.AddSingleton(data);
         services.AddSingleton<ILedgerStore>(data.Ledger);
         services.AddSingleton<IngestLedger>();
-        services.AddSingleton<ITraceStore>(s => new CountingStore(data.Store, s.GetRequiredService<IngestLedger>()));
+        services.AddSingleton<ITraceStore>(s => new CountingStore(
+            data.Store, s.GetRequiredService<IngestLedger>(), s.GetRequiredService<UnknownModelRegister>()));
         services.AddSingleton<ILogStore>(s => new CountingLogStore(data.Logs, s.GetRequiredService<IngestLedger>()));
         services.AddSingleton<ITraceJournal>(data.Journal);
         services.AddSingleton<ITraceQueries>(s => new TraceQueries(
             s.GetRequiredService<TraceGrains>().Of, s.GetRequiredService<ITraceStore>(), s.GetRequiredService<ITraceJournal>(),
-            s.GetRequiredService<TraceMeaning>()));
-        services.AddSingleton(s =>
-        {
-            var unknown = s.GetRequiredService<UnknownModelRegister>();
-            return new TraceMeaning(
-                s.GetRequiredService<IPriceBooks>(), (trace, facts, tokens) => unknown.Note(trace, facts.Provider, facts.Model!, tokens));
-        });
-        services.AddSingleton<SearchedTraces>();
-        services.AddSingleton<QueryTurns>();
-        services.AddSingleton<ITraceSearch, TraceSearch>();
-        services.AddSingleton<IMetricsSearch, MetricsSearch>();
-        services.AddSingleton<IAttributeCatalog, AttributeCatalog>();
-        services.AddSingleton<TraceLists>();
-        services.AddSingleton(settings.Search);
-        services.AddSingleton<TraceScans>();
+            s.GetRequiredService<IPriceBooks>()));
+        services.AddSearch(settings.Search);
         services.AddSingleton<ITraceDeletion>(s => new TraceDeletion(s.GetRequiredService<TraceGrains>().Of));
         services.AddSingleton<ILogQueries, LogQueries>();
         services.AddSingleton<IngestGateway>();

@@ -25,7 +25,7 @@ internal sealed class FakeTraceSearch(FakeTraceQueries queries) : ITraceSearch, 
         {
             var stored = await queries.FindAsync(new TraceKey(query.Project, trace.TraceId), cancellationToken);
             var viewer = new TraceViewer(stored!, NoPrices.Instance);
-            var spansets = query.TraceQl.Evaluate(new SearchedTrace(viewer, NoPrices.Instance));
+            var spansets = query.TraceQl.Evaluate(new SearchedTrace(viewer, NoPrices.Instance), cancellationToken);
             if (spansets.Count == 0)
                 continue;
             if (matches > 0 && FailsLater is not null)

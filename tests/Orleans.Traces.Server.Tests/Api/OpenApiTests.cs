@@ -83,7 +83,16 @@ public sealed class OpenApiTests : IAsyncLifetime
 
     private static Dictionary<string, string[]> Expected => new()
     {
-        ["TracePage"] = ["traces", "next"],
+        ["TracePage"] = ["traces", "next", "search"],
+        ["Search"] = ["limited", "progress", "matches"],
+        ["SearchProgress"] = ["candidates", "read", "bytes", "downTo"],
+        ["Match"] = ["traceId", "spansets"],
+        ["Spanset"] = ["matched", "attributes", "spans"],
+        ["MatchedSpan"] = ["spanId", "name", "startTimeUnixNano", "durationMs", "attributes"],
+        ["Stats"] = ["from", "to", "stepSeconds", "by", "limited", "groups"],
+        ["StatsGroup"] = ["key", "other", "count", "errors", "latencyMs", "totals", "points"],
+        ["Session"] = ["sessionId", "userId", "lastName", "traceCount", "errorCount", "firstTime", "lastTime", "totals"],
+        ["User"] = ["userId", "lastName", "traceCount", "errorCount", "firstTime", "lastTime", "totals"],
         ["Trace"] = ["trace", "spans", "logs"],
         ["TraceSummary"] =
         [

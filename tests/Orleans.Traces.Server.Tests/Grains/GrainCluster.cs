@@ -131,7 +131,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     {
         var services = Silos.GetSiloServiceProvider(Silos.Silos[0].SiloAddress);
         return new TraceQueries(services.GetRequiredService<TraceGrains>().Of, Store, services.GetRequiredService<ITraceJournal>(),
-            SomeMeaning.ATenthOfACent);
+            SomeMeaning.Books);
     }
 
     public LogQueries LogQueries()
@@ -150,7 +150,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         services.AddSingleton<ITraceStore>(Store);
         services.AddSingleton(_options);
         services.AddTraceGrains();
-        services.AddSingleton(SomeMeaning.ATenthOfACent);
+        services.AddSingleton(SomeMeaning.Books);
         services.AddSingleton<ILogStore>(Logs);
         services.AddSingleton(LogOptions);
 

@@ -49,7 +49,7 @@ public sealed class GrainConvergenceTests
             reopened += stored.Summary.Revision > 1 ? 1 : 0;
             TraceMeaning.Note(items);
             var tree = TraceTree.Build(items);
-            var whole = tree.Summarize(key.TraceId, TraceState.Final, stored.Summary.Revision, truncated: false) with { Facts = SomeMeaning.ATenthOfACent.Sum(key, tree) };
+            var whole = tree.Summarize(key.TraceId, TraceState.Final, stored.Summary.Revision, truncated: false) with { Facts = SomeMeaning.ATenthOfACent.Sum(tree) };
             Assert.True(whole.Facts.Totals.CostUsd > 0, $"seed {seed} means nothing");
             Assert.Equal(Document(new StoredTrace(whole, items)), Document(stored));
         }

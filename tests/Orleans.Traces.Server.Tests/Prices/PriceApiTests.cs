@@ -119,6 +119,24 @@ public sealed class PriceApiTests(PriceApiTests.PricedServer server) : IClassFix
     }
 
     [Fact]
+    public async Task A_trace_costs_what_its_own_project_says()
+    {
+        const string Price = """{"model":"m1","usdPerMillion":{"input":1000000,"output":0}}""";
+        var (dear, cheap) = (await server.KeyAsync("dear", "ingest admin"), await server.KeyAsync("cheap", "ingest admin"));
+        var trace = OneSpan.NewTrace();
+        foreach (var key in new[] { dear, cheap })
+        {
+            using var sent = await server.SendOtlpAsync("/v1/traces", OneSpan.Request(OneSpan.Span(trace, more: w => SomeMeaning.WriteCall(w, 1))), key);
+            Assert.Equal(200, (int)sent.StatusCode);
+        }
+
+        await server.BodyAsync(201, Own, dear, "PUT", Price);
+
+        Assert.Equal((11, 11), Costs(await JsonAsync(200, $"/api/v1/traces/{trace}", dear)));
+        Assert.Equal((null, null), Costs(await JsonAsync(200, $"/api/v1/traces/{trace}", cheap)));
+    }
+
+    [Fact]
     public async Task A_configured_price_holds_for_all_projects_and_is_changed_in_the_settings_alone()
     {
         var admin = await server.KeyAsync("any", "admin");
@@ -242,6 +260,12 @@ public sealed class PriceApiTests(PriceApiTests.PricedServer server) : IClassFix
         await server.BodyAsync(403, Own, reader, "PUT", """{"model":"m","usdPerMillion":{"input":1}}""");
         await server.BodyAsync(403, Own, reader, "DELETE");
     }
+
+    private static (decimal? Trace, decimal? Span) Costs(JsonElement document) => (
+        Cost(document.GetProperty("trace").GetProperty("totals")), Cost(document.GetProperty("spans")[0]));
+
+    private static decimal? Cost(JsonElement owner) =>
+        owner.TryGetProperty("costUsd", out var cost) && cost.ValueKind != JsonValueKind.Null ? cost.GetDecimal() : null;
 
     private async Task<JsonElement> JsonAsync(int status, string address, string key, string method = "GET", string? json = null) =>
         JsonDocument.Parse(await server.BodyAsync(status, address, key, method, json)).RootElement;

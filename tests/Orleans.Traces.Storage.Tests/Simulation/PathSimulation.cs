@@ -290,7 +290,7 @@ internal sealed class PathSimulation
             TraceMeaning.Note(expected.Values);
             var tree = TraceTree.Build(expected.Values);
             var summary = tree.Summarize(script.Key.TraceId, TraceState.Final, stored.Summary.Revision, truncated: false)
-                with { Facts = SomeMeaning.ATenthOfACent.Sum(script.Key, tree) };
+                with { Facts = SomeMeaning.ATenthOfACent.Sum(tree) };
             if (summary.Facts.Totals.CostUsd is not > 0)
                 throw new InvalidOperationException($"Trace {script.Key} means nothing: too tame.");
             if (stored.Summary != summary)

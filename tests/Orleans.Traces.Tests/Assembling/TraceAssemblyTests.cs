@@ -350,6 +350,6 @@ public sealed class TraceAssemblyTests
     private static StoredTrace Stored(int revision, params TraceItem[] items) =>
         new(
             TraceTree.Build(items).Summarize(Some.Trace, TraceState.Final, revision, truncated: false)
-                with { Facts = SomeMeaning.ATenthOfACent.Sum(Key, TraceTree.Build(items)) },
+                with { Facts = SomeMeaning.ATenthOfACent.Sum(TraceTree.Build(items)) },
             items);
 }

@@ -24,13 +24,17 @@ internal static class AttributeDocumentation
         .WithSummary("Lists values of an attribute")
         .WithDescription("Short texts, numbers and booleans that the newest traces have. For completion. Empty for what has no list of values, such as a " +
             "duration.")
-        .Produces<AttributeValuesDocument>());
+        .Produces<AttributeValuesDocument>()
+        .AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            TraceDocumentation.Parameter(operation, "name", new OpenApiSchema { Type = JsonSchemaType.String });
+            return Task.CompletedTask;
+        }));
 
     private static void Common(RouteHandlerBuilder endpoint) => endpoint
         .WithTags("Search")
         .AddOpenApiOperationTransformer((operation, _, _) =>
         {
-            TraceDocumentation.Parameter(operation, "name", new OpenApiSchema { Type = JsonSchemaType.String });
             TraceDocumentation.Parameter(operation, "q", new OpenApiSchema { Type = JsonSchemaType.String });
             TraceDocumentation.Parameter(operation, "from", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" });
             TraceDocumentation.Parameter(operation, "to", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" });

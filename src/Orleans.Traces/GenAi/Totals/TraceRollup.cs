@@ -43,9 +43,6 @@ public sealed class TraceRollup
     /// <summary>What each span adds, by its place in <see cref="TraceTree.Nodes"/>.</summary>
     public IReadOnlyList<OwnShare> Own => _own;
 
-    /// <summary>The spans whose own tokens have no price, by their places.</summary>
-    public IEnumerable<int> Unpriced => Enumerable.Range(0, _own.Length).Where(i => _lacksCost[i] && _own[i].Tokens.HasTokens && _facts[i].Model is not null);
-
     /// <summary>What the trace means.</summary>
     public TraceFacts Trace { get; private set; } = TraceFacts.None;
 

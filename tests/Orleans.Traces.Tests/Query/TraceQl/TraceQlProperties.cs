@@ -52,7 +52,7 @@ public class TraceQlProperties
             var random = new Random(seed + t);
             var trace = new NaiveTrace(random);
             var summary = random.Next(3) == 0 ? trace.Sample.Summary : trace.Sample.Summary with { Facts = trace.Sample.Facts };
-            var terms = TraceTerms.Of(trace.Items, new FactSource(1, span => trace.Sample.Meanings[span.Name].Facts)).ToHashSet();
+            var terms = TraceTerms.Of(trace.Items, new FactSource(1, () => span => trace.Sample.Meanings[span.Name].Facts)).ToHashSet();
             var queries = new NaiveQuery(random);
             for (var q = 0; q < QueriesOfEach; q++)
             {

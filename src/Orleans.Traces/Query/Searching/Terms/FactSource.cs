@@ -21,7 +21,13 @@ public sealed record FactSource(int Version, Func<Func<SpanItem, SpanFacts>> For
     private const string Reading = "1";
 
     /// <summary>Facts by the table of conventions. A change of the table makes another version.</summary>
-    public static FactSource Conventions { get; } = new(VersionOf(ConventionTable.Facts), () => new FactsDecoder().Read);
+    public static FactSource Conventions { get; } = new(VersionOf(ConventionTable.Facts), () =>
+    {
+        var decoder = new FactsDecoder();
+
+        // Whoever saves a trace has summed it up, and noted what its spans mean.
+        return span => span.Facts ?? decoder.Read(span);
+    });
 
     private static int VersionOf(ConventionTable table)
     {
