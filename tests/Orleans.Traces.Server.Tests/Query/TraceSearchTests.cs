@@ -25,7 +25,7 @@ public sealed class TraceSearchTests : IAsyncLifetime
     [
         "{}", "{ name = \"step 3\" }", "{ status = error }", "{ span.gen_ai.request.model = \"m1\" }", "{ .gen_ai.request.model != \"m1\" }",
         "{ llm:model = \"m2\" } && { status = error }", "{ llm:model = \"m2\" } >> { llm:model = \"m1\" }", "{ llm:kind = \"llm\" } | count() > 3",
-        "{ llm:inputTokens > 16 }", "{ resource.service.name = \"bank\" }", "{ trace:session = \"s5\" }", "{ span.session.id =~ \"s[1-4]\" }",
+        "{ llm:inputTokens > 40 }", "{ resource.service.name = \"bank\" }", "{ trace:session = \"s5\" }", "{ span.session.id =~ \"s1[0-9]\" }",
         "{ llm:text = \"quick zebra\" }", "{ llm:text = \"lion\" && status = error }", "{ llm:cost > 0.04 }", "{ trace:cost > 0.1 && duration > 50ms }",
         "{ trace:duration > 80ms }", "{ .nothing.like = \"this\" }", "{ span.rare = 7 }", "{ span.rare != nil }", "{ name = \"step 1\" } | by(span.gen_ai.request.model) | count() >= 1",
         "{ trace:inputTokens >= 60 } | select(span.gen_ai.request.model)", "{ rootName = \"step 2\" || rootServiceName = \"bank\" }",
@@ -242,7 +242,7 @@ public sealed class TraceSearchTests : IAsyncLifetime
                 Service = random.Next(6) == 0 ? "bank" : "shop",
                 More = w =>
                 {
-                    SomeMeaning.WriteCall(w, (call * 3) + (number % 5));
+                    SomeMeaning.WriteCall(w, (call * 5) + (number % 5));
                     Some.Attribute(w, 9, "input.value", $"the {words[random.Next(words.Length)]} {(random.Next(40) == 0 ? "zebra" : "horse")} {words[random.Next(words.Length)]}");
                     if (number % 50 == 3 && call == 1)
                         w.Bytes(9, [0x0A, 4, .. "rare"u8, 0x12, 2, 0x18, 7]);
