@@ -14,6 +14,7 @@ internal static class PricesRegistration
         services.AddSingleton<OwnPriceRegistry>();
         services.AddSingleton<UnknownModelRegister>();
         services.AddSingleton<ProjectPrices>();
+        services.AddSingleton<Repricing>();
         services.AddHostedService<PriceUpkeep>();
         return services;
     }

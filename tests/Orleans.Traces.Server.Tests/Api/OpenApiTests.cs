@@ -19,7 +19,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         Assert.Equal(
             [
                 "/api/v1/attributes", "/api/v1/attributes/{name}/values", "/api/v1/ingest", "/api/v1/keys", "/api/v1/keys/{keyId}", "/api/v1/logs",
-                "/api/v1/prices", "/api/v1/prices/find", "/api/v1/prices/own", "/api/v1/prices/own/{priceId}", "/api/v1/prices/unknown",
+                "/api/v1/prices", "/api/v1/prices/find", "/api/v1/prices/own", "/api/v1/prices/own/{priceId}", "/api/v1/prices/reprice", "/api/v1/prices/unknown",
                 "/api/v1/projects", "/api/v1/projects/{projectId}",
                 "/api/v1/sessions", "/api/v1/stats", "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp",
                 "/api/v1/traces/{traceId}/otlp/logs", "/api/v1/users",
@@ -93,7 +93,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         ["StatsGroup"] = ["key", "other", "count", "errors", "latencyMs", "totals", "points"],
         ["Session"] = ["sessionId", "userId", "lastName", "traceCount", "errorCount", "firstTime", "lastTime", "totals"],
         ["User"] = ["userId", "lastName", "traceCount", "errorCount", "firstTime", "lastTime", "totals"],
-        ["Trace"] = ["trace", "spans", "logs"],
+        ["Trace"] = ["trace", "spans", "criticalPath", "logs"],
+        ["CriticalPart"] = ["spanId", "startTimeUnixNano", "durationMs"],
         ["TraceSummary"] =
         [
             "traceId", "name", "rootName", "serviceName", "startTime", "durationMs", "spanCount", "errorCount", "logCount", "state", "complete", "flags",
@@ -115,7 +116,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         ["IngestReason"] = ["reason", "count", "example"],
         ["Span"] =
         [
-            "spanId", "parentSpanId", "depth", "name", "displayName", "kind", "otelKind", "startTimeUnixNano", "endTimeUnixNano", "status", "error",
+            "spanId", "parentSpanId", "depth", "name", "displayName", "kind", "otelKind", "startTimeUnixNano", "endTimeUnixNano", "selfTimeMs",
+            "criticalTimeMs", "status", "error",
             "provider", "requestModel", "responseModel", "responseId", "finishReasons", "parameters", "input", "output", "inputTokens",
             "outputTokens", "cacheReadTokens", "cacheWriteTokens", "reasoningTokens", "costUsd", "cost", "timeToFirstTokenMs", "toolName",
             "toolCallId", "toolArguments", "toolResult", "toolDefinitions", "agentName", "documents", "promptName", "promptVersion",

@@ -14,6 +14,10 @@ internal sealed class ExpectedTrace(JsonElement scenario, JsonElement expected)
         Assert.Equal(expected.GetProperty("spanCount").GetInt32(), actual.GetProperty("trace").GetProperty("spanCount").GetInt32());
         Assert.Equal(spans.Count, shown.Count);
 
+        CompareWhole(expected, actual.GetProperty("trace"));
+        if (expected.TryGetProperty("should", out var desired))
+            CompareWhole(desired, actual.GetProperty("trace"));
+
         var idOf = spans.ToDictionary(s => s.GetProperty("key").GetString()!, s => s.GetProperty("spanId").GetString());
         foreach (var span in spans)
         {
@@ -27,6 +31,19 @@ internal sealed class ExpectedTrace(JsonElement scenario, JsonElement expected)
             if (span.TryGetProperty("should", out var should))
                 ExpectedMeaning.Compare(should, found);
         }
+    }
+
+    private static void CompareWhole(JsonElement wanted, JsonElement found)
+    {
+        foreach (var name in (string[])["sessionId", "userId", "tags"])
+        {
+            if (wanted.TryGetProperty(name, out var value))
+                Assert.True(JsonElement.DeepEquals(value, found.GetProperty(name)), $"{name} is {found.GetProperty(name)}, not {value}");
+        }
+
+        if (wanted.TryGetProperty("totals", out var totals))
+            Assert.All(totals.EnumerateObject(), t => Assert.True(
+                JsonElement.DeepEquals(t.Value, found.GetProperty("totals").GetProperty(t.Name)), $"{t.Name}: {found.GetProperty("totals")}, not {t.Value}"));
     }
 
     private static void CompareState(JsonElement span, JsonElement found)

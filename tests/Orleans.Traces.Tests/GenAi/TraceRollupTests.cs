@@ -52,6 +52,15 @@ public sealed class TraceRollupTests
     }
 
     [Fact]
+    public void What_embeds_has_no_output_and_what_generates_has_one_that_may_not_be_known()
+    {
+        var embedding = new SpanFacts { Kind = SpanKind.Embedding, RequestModel = "m", Usage = new TokenUsage { Input = 7 } };
+
+        Assert.Equal(Tokens(7, 0), Of((1, 0, SpanFacts.None), (2, 1, embedding)).Trace.Totals.Tokens);
+        Assert.Null(Of((1, 0, embedding with { Kind = SpanKind.Llm })).Trace.Totals.Tokens.Output);
+    }
+
+    [Fact]
     public void A_call_without_a_price_is_missing_from_the_cost_and_said_to_be()
     {
         var unknown = Call with { RequestModel = "nobody-knows-it" };

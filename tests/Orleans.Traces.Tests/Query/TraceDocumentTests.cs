@@ -50,7 +50,7 @@ public class TraceDocumentTests
         Assert.Equal(
             """
             {"spanId":"0000000000000002","parentSpanId":"0000000000000001","depth":1,"name":"chat","kind":"span","otelKind":"internal",
-            "startTimeUnixNano":"1767323045000000000","endTimeUnixNano":"1767323045100000000","status":{"code":"error","message":""},
+            "startTimeUnixNano":"1767323045000000000","endTimeUnixNano":"1767323045100000000","selfTimeMs":100,"criticalTimeMs":100,"status":{"code":"error","message":""},
             "error":{"type":null,"message":null,"stack":null},
             "attributes":{"k":"v"},"resource":{"service.name":"shop"},"scope":{"name":"tests","version":"1.0","attributes":{}},"traceState":"a=b",
             "events":[{"name":"e","timeUnixNano":"0","attributes":{}}],"links":[{"traceId":"ab","spanId":"","attributes":{}}],
@@ -61,13 +61,25 @@ public class TraceDocumentTests
     }
 
     [Fact]
+    public void The_critical_path_names_the_spans_that_the_end_waited_for()
+    {
+        var json = Shown.Json(Some.Span(1, end: 100), Some.Span(2, 1, 10, 60), Some.Span(3, 1, 20, 30));
+
+        Assert.Equal(
+            [("0000000000000001", 10.0), ("0000000000000002", 50.0), ("0000000000000001", 40.0)],
+            json.GetProperty("criticalPath").EnumerateArray().Select(p => (p.GetProperty("spanId").GetString()!, p.GetProperty("durationMs").GetDouble())));
+        Assert.Equal([(50.0, 50.0), (50.0, 50.0), (10.0, 0.0)],
+            json.GetProperty("spans").EnumerateArray().Select(s => (s.GetProperty("selfTimeMs").GetDouble(), s.GetProperty("criticalTimeMs").GetDouble())));
+    }
+
+    [Fact]
     public void A_root_has_no_parent_and_a_loose_log_record_no_span()
     {
         var json = Shown.Json(Some.Span(1), Some.Log());
 
         Assert.Equal(JsonValueKind.Null, json.GetProperty("spans")[0].GetProperty("parentSpanId").ValueKind);
         Assert.Equal(JsonValueKind.Null, json.GetProperty("logs")[0].GetProperty("spanId").ValueKind);
-        Assert.Equal(["trace", "spans", "logs"], json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["trace", "spans", "criticalPath", "logs"], json.EnumerateObject().Select(p => p.Name));
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal static class ApiDescription
         [typeof(TraceListDocument)] = "TracePage",
         [typeof(TraceDocument)] = "Trace",
         [typeof(SummaryDocument)] = "TraceSummary",
+        [typeof(CriticalPartDocument)] = "CriticalPart",
         [typeof(SearchDocument)] = "Search",
         [typeof(ProgressDocument)] = "SearchProgress",
         [typeof(MatchDocument)] = "Match",

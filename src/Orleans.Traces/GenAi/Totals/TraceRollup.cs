@@ -75,7 +75,8 @@ public sealed class TraceRollup
         for (var i = _own.Length - 1; i >= 0; i--)
         {
             var facts = _facts[i];
-            var tokens = facts.Usage.Less(_used[i]);
+            var usage = UsageOf(facts);
+            var tokens = usage.Less(_used[i]);
             var isCall = IsCall(facts.Kind);
             var cost = CostOf(i, tokens, prices);
             _lacksCost[i] = cost is null && (tokens.HasTokens || (isCall && !_hasCall[i] && _used[i] == TokenUsage.Unknown && _cost[i] is null));
@@ -85,11 +86,15 @@ public sealed class TraceRollup
             var parent = _tree.Nodes[i].ParentIndex;
             if (parent < 0 || _own[parent].IsScoring != _own[i].IsScoring)
                 continue;
-            _used[parent] = _used[parent].Plus(facts.Usage.Max(_used[i]));
+            _used[parent] = _used[parent].Plus(usage.Max(_used[i]));
             _cost[parent] = TokenUsage.Sum(_cost[parent], TokenUsage.Sum(_cost[i], cost));
             _hasCall[parent] |= _hasCall[i] || isCall;
         }
     }
+
+    // What embeds has no output, which none of them says: of a sum it is 0, and not unknown.
+    private static TokenUsage UsageOf(SpanFacts facts) =>
+        facts is { Kind: SpanKind.Embedding, Usage: { Input: not null, Output: null } } ? facts.Usage with { Output = 0 } : facts.Usage;
 
     private decimal? CostOf(int node, TokenUsage tokens, IPrices prices)
     {

@@ -6,7 +6,10 @@ using Orleans.Traces.Identity;
 namespace Orleans.Traces.Query.Json;
 
 /// <summary>A span as the API writes it: what was sent, and what it means. What it means nothing of is left out.</summary>
-public sealed class SpanDocument(SpanView span, SpanMeaning meaning)
+/// <param name="span">What was sent.</param>
+/// <param name="meaning">What it means.</param>
+/// <param name="time">Where its time went.</param>
+public sealed class SpanDocument(SpanView span, SpanMeaning meaning, SpanTime time)
 {
     private SpanFacts Facts => meaning.Facts;
 
@@ -41,6 +44,12 @@ public sealed class SpanDocument(SpanView span, SpanMeaning meaning)
     /// <summary>Unix nanoseconds as sent; 0: not sent.</summary>
     [JsonConverter(typeof(UnixNanoConverter))]
     public ulong EndTimeUnixNano => span.EndTimeUnixNano;
+
+    /// <summary>Milliseconds that it did itself: in which no child of it ran.</summary>
+    public double SelfTimeMs => time.SelfNanos / 1e6;
+
+    /// <summary>Milliseconds of the trace's duration that consist of this span, see <see cref="TraceDocument.CriticalPath"/>.</summary>
+    public double CriticalTimeMs => time.CriticalNanos / 1e6;
 
     /// <summary>Its status, as sent.</summary>
     public SpanStatus Status => span.Status;

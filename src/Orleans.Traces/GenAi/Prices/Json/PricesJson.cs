@@ -6,6 +6,7 @@ using System.Text.Unicode;
 namespace Orleans.Traces.GenAi.Prices.Json;
 
 /// <summary>Writes and reads what is stored of prices, and writes the API's documents of them.</summary>
+[JsonSerializable(typeof(RepricingDocument))]
 [JsonSerializable(typeof(PriceListDocument))]
 [JsonSerializable(typeof(PriceFindDocument))]
 [JsonSerializable(typeof(OwnPriceDocument))]
