@@ -31,7 +31,7 @@ public sealed partial class LogKillTests
                 var enough = new StrongBox<int>(random.Next(60, 300));
                 using var stop = new CancellationTokenSource();
                 var senders = Enumerable.Range(0, Senders).Select(s => SendAsync(server, new Random(random.Next()), s % 2 == 0, acknowledged, enough, stop.Token)).ToList();
-                await Waiting.Until("enough is acknowledged", () => Volatile.Read(ref enough.Value) <= 0);
+                await Waiting.Until("enough is acknowledged, and some of it stored", () => Volatile.Read(ref enough.Value) <= 0 && StoredFiles(data) > 0);
                 await server.KillAsync();
                 await stop.CancelAsync();
                 foreach (var sender in senders)
@@ -41,7 +41,7 @@ public sealed partial class LogKillTests
                 }
             }
 
-            stored += Directory.GetFiles(Path.Combine(data.Path, "logs"), "*.seg", SearchOption.AllDirectories).Count(f => new FileInfo(f).Length > 0);
+            stored += StoredFiles(data);
             await using var again = await ServerProcess.StartAsync(data.Path, Quick);
             unreleased += int.Parse(Unreleased().Match(again.Output).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
             await AllAreThereOnceAsync(again, acknowledged, $"round {round} of seed {seed}");
@@ -51,6 +51,9 @@ public sealed partial class LogKillTests
             $"Too tame: {acknowledged.Count} records acknowledged, {cutOff} requests cut off, {repeated} repeated, {unreleased} entries unreleased at the kills, "
             + $"{stored} files of stored records.");
     }
+
+    private static int StoredFiles(TemporaryFolder data) =>
+        Directory.GetFiles(Path.Combine(data.Path, "logs"), "*.seg", SearchOption.AllDirectories).Count(f => new FileInfo(f).Length > 0);
 
     // Sends until the server is gone, now and then what was sent before.
     private static async Task<(int CutOff, int Repeated)> SendAsync(
