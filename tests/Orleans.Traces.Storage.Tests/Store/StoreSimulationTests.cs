@@ -6,7 +6,7 @@ public sealed class StoreSimulationTests
     public async Task Whatever_happens_the_store_holds_what_it_said_it_does()
     {
         var met = new Dictionary<string, int>();
-        for (var seed = 1; seed <= 12; seed++)
+        for (var seed = 1; seed <= 20; seed++)
         {
             await using var simulation = new StoreSimulation(seed);
             try
