@@ -1,4 +1,5 @@
 using Orleans.Traces.Query.Searching;
+using Orleans.Traces.Query.TraceQl.Syntax;
 
 namespace Orleans.Traces.Query.Json;
 
@@ -9,21 +10,22 @@ public sealed record AttributeNamesDocument(IReadOnlyList<AttributeNameDocument>
 {
     /// <summary>The document of names.</summary>
     public static AttributeNamesDocument Of(AttributeNames names, IReadOnlyList<string> intrinsics) => new(
-        [.. names.Names.Select(n => new AttributeNameDocument($"{n.Scope.ToString().ToLowerInvariant()}.{Quoted(n.Key)}", n.Scope.ToString().ToLowerInvariant(), n.Key))],
+        [.. names.Names.Select(AttributeNameDocument.Of)],
         intrinsics);
-
-    // As TraceQL has it: what holds more than letters, digits and a few signs stands in quotes.
-    private static string Quoted(string key) =>
-        key.Length > 0 && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/')
-            ? key
-            : $"\"{key.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }
 
 /// <summary>An attribute.</summary>
 /// <param name="Name">As TraceQL writes it, scope included.</param>
 /// <param name="Scope"><c>span</c>, <c>resource</c>, <c>event</c>, <c>link</c> or <c>instrumentation</c>.</param>
 /// <param name="Key">Its key.</param>
-public sealed record AttributeNameDocument(string Name, string Scope, string Key);
+public sealed record AttributeNameDocument(string Name, string Scope, string Key)
+{
+    internal static AttributeNameDocument Of(AttributeName name)
+    {
+        var scope = name.Scope.ToString().ToLowerInvariant();
+        return new AttributeNameDocument($"{scope}.{AttributeText.Of(name.Key)}", scope, name.Key);
+    }
+}
 
 /// <summary>Values of an attribute, or of something that TraceQL knows of every span and trace.</summary>
 /// <param name="Name">What they are values of.</param>

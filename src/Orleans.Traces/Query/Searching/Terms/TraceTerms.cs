@@ -16,7 +16,7 @@ public sealed class TraceTerms
 
     private static readonly ulong[] Kinds = FactsOf(FactNames.OtelKind, "unspecified", "internal", "server", "client", "producer", "consumer");
     private static readonly ulong[] Codes = FactsOf(FactNames.Status, "unset", "ok", "error");
-    private static readonly ulong[] SpanKinds = FactsOf(FactNames.Kind, [.. Enum.GetNames<SpanKind>().Select(n => n.ToLowerInvariant())]);
+    private static readonly ulong[] SpanKinds = FactsOf(FactNames.Kind, [.. SpanKindNames.All]);
 
     [ThreadStatic]
     private static TraceTerms? s_own;

@@ -40,14 +40,7 @@ internal sealed record Field(FieldScope Scope, Intrinsic Intrinsic, string Name)
     {
         FieldScope.Intrinsic when Intrinsic is Intrinsic.Score => "score:" + QuotedText.Of(Name),
         FieldScope.Intrinsic => Intrinsics.Of(Intrinsic).Name,
-        FieldScope.Any => "." + KeyText(Name),
-        _ => Scope.ToString().ToLowerInvariant() + "." + KeyText(Name),
+        FieldScope.Any => "." + Syntax.AttributeText.Of(Name),
+        _ => Scope.ToString().ToLowerInvariant() + "." + Syntax.AttributeText.Of(Name),
     };
-
-    private static string KeyText(string key)
-    {
-        if (key.Length > 0 && !key.Contains('"', StringComparison.Ordinal) && key.All(Syntax.AttributeText.IsPlain))
-            return key;
-        return "\"" + key.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
-    }
 }

@@ -64,7 +64,7 @@ internal sealed class SpanValues(SearchedSpan span, ulong start)
         Intrinsic.LinkSpanId => Several(View.Links.Select(l => Value.Of(l.SpanId))),
         Intrinsic.InstrumentationName => Value.Of(View.Scope.Name),
         Intrinsic.InstrumentationVersion => Value.Of(View.Scope.Version),
-        Intrinsic.LlmKind => Value.Of(Facts.Kind.ToString().ToLowerInvariant()),
+        Intrinsic.LlmKind => Value.Of(SpanKindNames.Of(Facts.Kind)),
         Intrinsic.LlmProvider => Value.Of(Facts.Provider),
         Intrinsic.LlmModel => field.Name.Length > 0 ? Value.Of(Facts.Model) : Models(),
         Intrinsic.LlmRequestModel => Value.Of(Facts.RequestModel),

@@ -102,7 +102,7 @@ internal sealed partial class Parser
         if (side is not FieldExpression.Read { Field.Intrinsic: Intrinsic.LlmKind } || other is not FieldExpression.Constant constant)
             return true;
 
-        var kinds = Enum.GetNames<SpanKind>().Select(k => k.ToLowerInvariant());
+        var kinds = SpanKindNames.All;
         if (kinds.Contains(constant.Value.Text))
             return true;
         Fail<object>(tokens[_next - 1], "one of the kinds " + string.Join(", ", kinds));
