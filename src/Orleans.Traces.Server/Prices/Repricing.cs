@@ -59,7 +59,9 @@ internal sealed partial class Repricing(ITraceStore store, IPriceBooks books, Ti
         catch (Exception e)
         {
             // Nobody waits for it: whoever asks how far it came is told.
-            run.Problem = "The store was out of reach. Start it again; the server's log says what is wrong.";
+            run.Problem = e is StorageUnavailableException
+                ? "The store was out of reach. Start it again; the server's log says what is wrong."
+                : "It failed; the server's log says why.";
             LogFailed(e, project, run.Looked);
         }
 

@@ -106,7 +106,6 @@ internal static class ServerHost
         SignIn.Map(app);
         app.MapQueryApi();
         app.MapTempoApi();
-        app.MapTempoSearch();
         app.MapStaticAssets().IsOpen();
         app.MapTracesWeb().Needs(KeyScopes.Read);
         return app;

@@ -17,31 +17,22 @@ internal static class TempoApi
     /// <summary>Where it begins: the data source's URL ends with it.</summary>
     public const string Prefix = "/tempo";
 
-    /// <summary>Maps what tells that it is there, traces by id, and a 404 for whatever else lies below.</summary>
+    /// <summary>Maps what is spoken of it, and a 404 for whatever else lies below.</summary>
     public static IEndpointRouteBuilder MapTempoApi(this IEndpointRouteBuilder endpoints)
     {
-        var tempo = Group(endpoints);
+        var tempo = endpoints.MapGroup(Prefix)
+            .Needs(KeyScopes.Read)
+            .AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>()
+            .ExcludeFromDescription();
         tempo.MapGet("/api/echo", () => TempoAnswers.Plain("echo"));
         tempo.MapGet("/ready", ([FromServices] Readiness readiness) => readiness.IsReady ? TempoAnswers.Plain("ready") : TempoAnswers.Unavailable(readiness.Reason));
         tempo.MapGet("/api/status/buildinfo", () => TypedResults.Json(TempoVersion.Document, TempoJson.Shapes.TempoVersion));
         TempoTraces.Map(tempo);
+        TempoSearches.Map(tempo);
+        TempoTags.Map(tempo);
+        TempoMetrics.Map(tempo);
         tempo.Map("/{**path}", (string? path, HttpContext context) =>
             TempoAnswers.NotFound($"{context.Request.Method} {Prefix}/{path} is not part of what is spoken of Tempo's API here."));
         return endpoints;
     }
-
-    /// <summary>Maps what searches: <c>search</c>, <c>search/tags</c> and their values, <c>metrics</c>.</summary>
-    public static IEndpointRouteBuilder MapTempoSearch(this IEndpointRouteBuilder endpoints)
-    {
-        var tempo = Group(endpoints);
-        TempoSearches.Map(tempo);
-        TempoTags.Map(tempo);
-        TempoMetrics.Map(tempo);
-        return endpoints;
-    }
-
-    private static RouteGroupBuilder Group(IEndpointRouteBuilder endpoints) => endpoints.MapGroup(Prefix)
-        .Needs(KeyScopes.Read)
-        .AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>()
-        .ExcludeFromDescription();
 }

@@ -48,7 +48,6 @@ public sealed class TempoHost : IAsyncLifetime
         _app.UseRouting();
         _app.UseAccess();
         _app.MapTempoApi();
-        _app.MapTempoSearch();
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
     }

@@ -47,7 +47,7 @@ internal sealed class OwnPrices
         return [.. ModelNames.Forms(model).SelectMany(f => served.Where(e => e.Means(f.Name))).Distinct()];
     }
 
-    private string? ListOf(string? provider) => ProviderNames.Find(_snapshot, provider, out _)?.Id;
+    private string? ListOf(string? provider) => ProviderLists.Find(_snapshot, provider, out _)?.Id;
 
     private sealed record Entry(OwnPrice Price, Regex? Pattern, string? List)
     {

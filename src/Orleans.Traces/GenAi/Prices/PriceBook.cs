@@ -58,12 +58,12 @@ public sealed class PriceBook : IPrices
     public IEnumerable<PriceListEntry> List(string? provider, string text, DateTimeOffset at)
     {
         var time = at.UtcDateTime;
-        var list = ProviderNames.Find(_snapshot, provider, out _)?.Id;
+        var list = ProviderLists.Find(_snapshot, provider, out _)?.Id;
         var own = _ownPrices
             .Where(p => p.HoldsOn(DateOnly.FromDateTime(time)))
             .Select(p => new PriceListEntry($"0\n{p.Id}", Name: null, FoundPrice.Of(p)))
             .Where(e => provider is null || e.Price.Provider.Length == 0 || provider.Equals(e.Price.Provider, StringComparison.OrdinalIgnoreCase)
-                || (list is not null && ProviderNames.Find(_snapshot, e.Price.Provider, out _)?.Id == list));
+                || (list is not null && ProviderLists.Find(_snapshot, e.Price.Provider, out _)?.Id == list));
         var listed = _snapshot.Providers
             .Where(p => provider is null || p.Id == list)
             .SelectMany(p => p.Models)

@@ -19,8 +19,8 @@ internal static class PriceSearch
     public static ListedName? Find(PriceSnapshot snapshot, string? provider, string model)
     {
         var forms = ModelNames.Forms(model);
-        var list = ProviderNames.Find(snapshot, provider, out var hasList);
-        if (!hasList || forms.SelectMany(f => f.Prefixes).Any(ProviderNames.HasNoList))
+        var list = ProviderLists.Find(snapshot, provider, out var hasList);
+        if (!hasList || forms.SelectMany(f => f.Prefixes).Any(ProviderLists.HasNoList))
             return null;
         if (InList(snapshot, list, forms) is { } own)
             return own;
@@ -51,7 +51,7 @@ internal static class PriceSearch
         foreach (var prefix in prefixes)
         {
             var after = forms.Where(f => f.Prefixes.Contains(prefix)).ToList();
-            if (InList(snapshot, ProviderNames.FindPrefix(snapshot, prefix), after) is { } found)
+            if (InList(snapshot, ProviderLists.FindPrefix(snapshot, prefix), after) is { } found)
                 return found;
         }
 

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Orleans.Traces.GenAi.Prices;
 
 /// <summary>Which price list a provider's name means, as OpenTelemetry and the SDKs write it.</summary>
-internal static class ProviderNames
+internal static class ProviderLists
 {
     // Names that the lists' own rules would not find, or would take for another: "azure.ai.openai" has "openai" in it.
     private static readonly FrozenDictionary<string, string> Lists = new Dictionary<string, string>
