@@ -25,54 +25,39 @@ internal static class StatsEndpoints
     }
 
     private static async Task<IResult> StatsAsync(
-        [AsParameters] StatsParameters parameters, HttpContext context, [FromServices] TraceScans scans, [FromServices] TimeProvider time)
+        [AsParameters] StatsParameters parameters, HttpContext context, [FromServices] TraceSums sums, [FromServices] TimeProvider time)
     {
         if (!parameters.TryRead(time.GetUtcNow(), out var query, out var problem))
             return problem;
 
-        var stats = new TraceStats(query);
-        var scan = scans.Begin(ApiProject.Of(context), query.From, query.To);
-        if (stats.NeedsRanks)
-        {
-            await foreach (var trace in scan.ReadAsync(context.RequestAborted))
-                stats.Rank(trace);
-        }
-
-        await foreach (var trace in scan.ReadAsync(context.RequestAborted))
-            stats.Count(trace);
-        return TypedResults.Json(StatsDocument.Of(stats, scan.IsLimited), QueryJson.Api.StatsDocument);
+        var (stats, limited) = await sums.StatsAsync(ApiProject.Of(context), query, context.RequestAborted);
+        return TypedResults.Json(StatsDocument.Of(stats, limited), QueryJson.Api.StatsDocument);
     }
 
     private static async Task<IResult> SessionsAsync(
-        [AsParameters] GroupParameters parameters, HttpContext context, [FromServices] TraceScans scans, [FromServices] TimeProvider time)
+        [AsParameters] GroupParameters parameters, HttpContext context, [FromServices] TraceSums sums, [FromServices] TimeProvider time)
     {
         if (!parameters.TryRead(time.GetUtcNow(), out var query, out var problem))
             return problem;
 
-        var (groups, limited) = await GroupAsync(context, scans, query.Range, isSession: true);
+        var (groups, limited) = await GroupAsync(context, sums, query.Range, isSession: true);
         var (page, next) = GroupCursor.Page(groups, query.After, query.Limit);
         return TypedResults.Json(
             new SessionListDocument([.. page.Select(SessionDocument.Of)], next?.ToString(), limited), QueryJson.Api.SessionListDocument);
     }
 
     private static async Task<IResult> UsersAsync(
-        [AsParameters] GroupParameters parameters, HttpContext context, [FromServices] TraceScans scans, [FromServices] TimeProvider time)
+        [AsParameters] GroupParameters parameters, HttpContext context, [FromServices] TraceSums sums, [FromServices] TimeProvider time)
     {
         if (!parameters.TryRead(time.GetUtcNow(), out var query, out var problem))
             return problem;
 
-        var (groups, limited) = await GroupAsync(context, scans, query.Range, isSession: false);
+        var (groups, limited) = await GroupAsync(context, sums, query.Range, isSession: false);
         var (page, next) = GroupCursor.Page(groups, query.After, query.Limit);
         return TypedResults.Json(new UserListDocument([.. page.Select(UserDocument.Of)], next?.ToString(), limited), QueryJson.Api.UserListDocument);
     }
 
-    private static async Task<(IReadOnlyList<TraceGroup> Groups, bool IsLimited)> GroupAsync(
-        HttpContext context, TraceScans scans, TimeRange range, bool isSession)
-    {
-        var groups = new TraceGroups(isSession);
-        var scan = scans.Begin(ApiProject.Of(context), range.From, range.To);
-        await foreach (var trace in scan.ReadAsync(context.RequestAborted))
-            groups.Add(trace);
-        return (groups.Groups, scan.IsLimited || groups.IsLimited);
-    }
+    private static Task<(IReadOnlyList<TraceGroup> Groups, bool IsLimited)> GroupAsync(
+        HttpContext context, TraceSums sums, TimeRange range, bool isSession) =>
+        sums.GroupsAsync(ApiProject.Of(context), (range.From, range.To), isSession, context.RequestAborted);
 }

@@ -1,4 +1,5 @@
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi;
 using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
@@ -9,7 +10,7 @@ namespace Orleans.Traces.Server.Query;
 
 /// <summary>Tells names and values from the newest traces that have them.</summary>
 /// <remarks>A sample: what only older traces have is not offered. What summaries tell is taken from more of them, since they are cheap.</remarks>
-internal sealed class AttributeCatalog(SearchedTraces traces) : IAttributeCatalog
+internal sealed class AttributeCatalog(SearchedTraces traces, QueryTurns turns) : IAttributeCatalog
 {
     /// <summary>Traces that are read whole for one question, the bytes after which no further one is, and the spans that are looked at.</summary>
     public const int MaxRead = 100;
@@ -23,6 +24,7 @@ internal sealed class AttributeCatalog(SearchedTraces traces) : IAttributeCatalo
 
     public async Task<AttributeNames> NamesAsync(CatalogQuery query, AttributeScope? scope, CancellationToken cancellationToken)
     {
+        using var turn = await turns.TakeAsync(cancellationToken);
         var names = new SortedSet<(AttributeScope Scope, string Key)>(Comparer<(AttributeScope Scope, string Key)>.Create((left, right) =>
             left.Scope != right.Scope ? left.Scope.CompareTo(right.Scope) : string.CompareOrdinal(left.Key, right.Key)));
         var counts = new Dictionary<AttributeScope, int>();
@@ -41,6 +43,7 @@ internal sealed class AttributeCatalog(SearchedTraces traces) : IAttributeCatalo
 
     public async Task<AttributeValues> ValuesAsync(CatalogQuery query, ValueSource source, CancellationToken cancellationToken)
     {
+        using var turn = await turns.TakeAsync(cancellationToken);
         var values = new HashSet<AttributeValue>();
         bool Take(AttributeValue value)
         {
@@ -75,7 +78,7 @@ internal sealed class AttributeCatalog(SearchedTraces traces) : IAttributeCatalo
         FactNames.Name => span => span.Name,
         FactNames.Status => span => span.Status.Code,
         FactNames.OtelKind => span => span.OtelKind,
-        FactNames.Kind => span => GenAi.FactsReader.Read(span).Kind.ToString().ToLowerInvariant(),
+        FactNames.Kind => span => SpanKindNames.Of(FactsReader.Read(span).Kind),
         _ => null,
     };
 

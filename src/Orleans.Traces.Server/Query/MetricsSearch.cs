@@ -20,7 +20,7 @@ internal sealed class MetricsSearch(
     public async Task<MetricsAnswer> QueryAsync(MetricsQuery query, CancellationToken cancellationToken)
     {
         using var turn = await turns.TakeAsync(cancellationToken);
-        var began = time.GetTimestamp();
+        var budget = new QueryBudget(options, time);
         var evaluation = new MetricsEvaluation(query, MaxSeries);
         var prices = books.Of(query.Project);
         var range = new TraceListQuery
@@ -29,16 +29,16 @@ internal sealed class MetricsSearch(
             From = query.From > LookBack ? query.From - LookBack : 0,
             To = query.To == ulong.MaxValue ? null : query.To + 1,
         };
-        var (candidates, read, bytes, downTo, limited) = (0, 0, 0L, (ulong?)null, false);
+        var (bytes, downTo, limited) = (0L, (ulong?)null, false);
         await foreach (var trace in traces.CandidatesAsync(range, query.TraceQl.Condition, cancellationToken))
         {
-            if (candidates >= options.MaxTraces || read >= options.MaxTracesRead || time.GetElapsedTime(began) > options.MaxTime)
+            if (budget.IsSpent)
             {
                 limited = true;
                 break;
             }
 
-            candidates++;
+            budget.Candidates++;
             downTo = trace.Start;
             if (query.TraceQl.Test(trace) == SummaryAnswer.No
                 || await traces.ReadAsync(new TraceKey(query.Project, trace.TraceId), cancellationToken) is not { } found)
@@ -46,11 +46,11 @@ internal sealed class MetricsSearch(
                 continue;
             }
 
-            read++;
+            budget.Reading++;
             bytes += found.Items.Sum(i => (long)i.Size);
             evaluation.Add(new SearchedTrace(new TraceViewer(found, prices), prices), cancellationToken);
         }
 
-        return new MetricsAnswer(evaluation.Series(), new SearchProgress(candidates, read, bytes, downTo), limited || evaluation.IsLimited);
+        return new MetricsAnswer(evaluation.Series(), new SearchProgress(budget.Candidates, budget.Reading, bytes, downTo), limited || evaluation.IsLimited);
     }
 }

@@ -15,6 +15,7 @@ internal static class SearchRegistration
         services.AddSingleton<IMetricsSearch, MetricsSearch>();
         services.AddSingleton<IAttributeCatalog, AttributeCatalog>();
         services.AddSingleton<TraceScans>();
+        services.AddSingleton<TraceSums>();
         services.AddSingleton<TraceLists>();
         return services;
     }

@@ -34,16 +34,13 @@ internal sealed class TraceSearch(SearchedTraces traces, IPriceBooks books, Sear
 
     private sealed class Run(Means means, SearchQuery query)
     {
-        private readonly long _began = means.Time.GetTimestamp();
+        private readonly QueryBudget _budget = new(means.Options, means.Time);
         private readonly Queue<(TraceSummary Trace, Task<Checked> Check)> _ahead = new();
-        private int _candidates, _read, _matches;
+        private int _read, _matches;
         private long _bytes;
         private TraceSummary? _last;
 
-        private SearchProgress Progress => new(_candidates, _read, _bytes, _last?.Start);
-
-        private bool IsSpent => _candidates >= means.Options.MaxTraces || _read + _ahead.Count >= means.Options.MaxTracesRead
-            || means.Time.GetElapsedTime(_began) > means.Options.MaxTime;
+        private SearchProgress Progress => new(_budget.Candidates, _read, _bytes, _last?.Start);
 
         public async IAsyncEnumerable<SearchStep> StepsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
@@ -51,22 +48,22 @@ internal sealed class TraceSearch(SearchedTraces traces, IPriceBooks books, Sear
             var limited = false;
             await foreach (var trace in means.Traces.CandidatesAsync(range, query.TraceQl.Condition, cancellationToken))
             {
-                if (IsSpent)
+                if (_budget.IsSpent)
                 {
                     limited = true;
                     break;
                 }
 
-                _candidates++;
+                _budget.Candidates++;
                 if (query.TraceQl.Test(trace) != SummaryAnswer.No)
-                    _ahead.Enqueue((trace, Task.Run(() => CheckAsync(trace, cancellationToken), cancellationToken)));
+                    Begin(trace, cancellationToken);
                 else if (_ahead.Count == 0)
                     _last = trace;
                 if (_ahead.Count >= Abreast && await NextAsync() is { } match)
                     yield return match;
                 if (_matches >= query.Limit)
                     break;
-                if (_candidates % Quiet == 0)
+                if (_budget.Candidates % Quiet == 0)
                     yield return new SearchStep.Working(Progress);
             }
 
@@ -79,6 +76,12 @@ internal sealed class TraceSearch(SearchedTraces traces, IPriceBooks books, Sear
             var isFull = _matches >= query.Limit;
             yield return new SearchStep.Ended(
                 Progress, _last is not null && (isFull || limited) ? new TraceCursor(_last.Start, _last.TraceId) : null, limited && !isFull);
+        }
+
+        private void Begin(TraceSummary trace, CancellationToken cancellationToken)
+        {
+            _budget.Reading++;
+            _ahead.Enqueue((trace, Task.Run(() => CheckAsync(trace, cancellationToken), cancellationToken)));
         }
 
         private async Task<SearchStep.Match?> NextAsync()

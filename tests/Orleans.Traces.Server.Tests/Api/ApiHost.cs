@@ -57,7 +57,9 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Services.AddSingleton<IPrices>(NoPrices.Instance);
         builder.Services.AddSingleton<ILogQueries>(Logs);
         builder.Services.AddSingleton(new SearchOptions { MaxTraces = 2_500 });
+        builder.Services.AddSingleton<QueryTurns>();
         builder.Services.AddSingleton<TraceScans>();
+        builder.Services.AddSingleton<TraceSums>();
         builder.Services.AddSingleton<TraceLists>();
         Search = new FakeTraceSearch(Queries);
         builder.Services.AddSingleton<ITraceSearch>(Search);

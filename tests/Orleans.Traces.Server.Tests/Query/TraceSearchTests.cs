@@ -8,6 +8,7 @@ using Orleans.Traces.Query;
 using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Query.Searching.Terms;
 using Orleans.Traces.Query.TraceQl;
+using Orleans.Traces.Query.TraceQl.Metrics;
 using Orleans.Traces.Server.Query;
 using Orleans.Traces.Server.Tests.EndToEnd;
 using Orleans.Traces.Server.Tests.Grains;
@@ -142,7 +143,8 @@ public sealed class TraceSearchTests : IAsyncLifetime
     [Fact]
     public async Task Names_and_values_are_told_from_what_is_stored_and_open()
     {
-        var catalog = new AttributeCatalog(Searched());
+        using var turns = new QueryTurns(new SearchOptions());
+        var catalog = new AttributeCatalog(Searched(), turns);
         var query = new CatalogQuery { Project = ProjectId.Default };
 
         var names = await catalog.NamesAsync(query, scope: null, default);
@@ -158,6 +160,61 @@ public sealed class TraceSearchTests : IAsyncLifetime
         Assert.Equal(3, sessions.Values.Count);
         Assert.Equal(["bank", "shop"], services.Values.Select(v => ((AttributeValue.Text)v).Value));
     }
+
+    [Theory]
+    [InlineData("{ status = error } | rate() by (resource.service.name)")]
+    [InlineData("{ llm:kind = \"llm\" } | sum_over_time(llm:inputTokens) by (llm:model)")]
+    [InlineData("{ llm:text = \"lion\" } | count_over_time()")]
+    public async Task Series_are_those_of_looking_at_every_trace(string text)
+    {
+        Assert.True(TraceQlQuery.TryParse(text, out var traceQl, out var error), error?.ToString());
+        var query = new MetricsQuery { Project = ProjectId.Default, TraceQl = traceQl, From = Some.At(0), Step = 1_000 * Some.Ms, Intervals = 9 };
+        var naive = new MetricsEvaluation(query, maxSeries: 100);
+        foreach (var trace in _all.Values)
+            naive.Add(new SearchedTrace(new TraceViewer(trace, new SomeMeaning()), new SomeMeaning()), default);
+        using var turns = new QueryTurns(new SearchOptions());
+
+        var answer = await new MetricsSearch(Searched(), new SomeMeaning(), new SearchOptions(), turns, _time).QueryAsync(query, default);
+
+        Assert.Equal(Lines(naive.Series()), Lines(answer.Series));
+        Assert.False(answer.Limited);
+        Assert.True(answer.Series.Sum(s => s.Values.Where(double.IsFinite).Sum()) > 0);
+    }
+
+    [Fact]
+    public async Task Whatever_reads_many_traces_waits_for_its_turn()
+    {
+        var options = new SearchOptions { MaxQueries = 1 };
+        using var turns = new QueryTurns(options);
+        Assert.True(TraceQlQuery.TryParse("{}", out var all, out _));
+        Assert.True(TraceQlQuery.TryParse("{} | rate()", out var rate, out _));
+        var taken = await turns.TakeAsync(default);
+        var scan = new TraceScans(new OpenAndStored(this), options, turns, _time).Begin(ProjectId.Default, 0, ulong.MaxValue).ReadAsync(default).GetAsyncEnumerator();
+        var search = new TraceSearch(Searched(), new SomeMeaning(), options, turns, _time)
+            .SearchAsync(new SearchQuery { Project = ProjectId.Default, TraceQl = all }, default).GetAsyncEnumerator();
+        Task[] waiting =
+        [
+            scan.MoveNextAsync().AsTask(),
+            search.MoveNextAsync().AsTask(),
+            new AttributeCatalog(Searched(), turns).NamesAsync(new CatalogQuery { Project = ProjectId.Default }, null, default),
+            new AttributeCatalog(Searched(), turns).ValuesAsync(new CatalogQuery { Project = ProjectId.Default }, new ValueSource.TraceName(), default),
+            new MetricsSearch(Searched(), new SomeMeaning(), options, turns, _time).QueryAsync(
+                new MetricsQuery { Project = ProjectId.Default, TraceQl = rate, From = 1, Step = 1, Intervals = 1 }, default),
+        ];
+        Assert.All(waiting, w => Assert.False(w.IsCompleted));
+
+        taken.Dispose();
+
+        await waiting[0];
+        Assert.False(waiting[1].IsCompleted);
+        await scan.DisposeAsync();
+        await waiting[1];
+        await search.DisposeAsync();
+        await Task.WhenAll(waiting);
+    }
+
+    private static IEnumerable<string> Lines(IReadOnlyList<MetricsSeries> series) =>
+        series.Select(s => $"{string.Join(',', s.Labels)} {string.Join(' ', s.Values)}").Order(StringComparer.Ordinal);
 
     private static TraceKey Key(TraceId id) => new(ProjectId.Default, id);
 
@@ -256,7 +313,8 @@ public sealed class TraceSearchTests : IAsyncLifetime
     /// <summary>What the grains would say of the open traces.</summary>
     private sealed class OpenAndStored(TraceSearchTests tests) : ITraceQueries
     {
-        public Task<TracePage> ListAsync(TraceListQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<TracePage> ListAsync(TraceListQuery query, CancellationToken cancellationToken) =>
+            Task.FromResult(new TracePage([.. tests._all.Values.Select(t => t.Summary)], Next: null));
 
         public Task<StoredTrace?> FindAsync(TraceKey key, CancellationToken cancellationToken) => Task.FromResult(tests._all.GetValueOrDefault(key));
 
