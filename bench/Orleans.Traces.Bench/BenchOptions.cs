@@ -17,7 +17,7 @@ internal sealed record BenchOptions
           grow       the cost of a span with few and with many spans stored
           open       many open idle traces: memory, and that all of them become final
           large      one very large trace
-          search     the search index of the embedded store, without a server
+          search     search: candidates from the embedded store, then the API over the same folder
           start      from the process's start until it is ready: empty, and after SIGKILL with a full journal
 
           --seconds N       how long each load lasts (30)

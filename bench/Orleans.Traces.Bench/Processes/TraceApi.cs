@@ -43,6 +43,21 @@ internal sealed class TraceApi(Uri address) : IDisposable
         return await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false);
     }
 
+    /// <summary>How long the answer to a GET takes to its first and to its last byte, in milliseconds, and the answer.</summary>
+    public async Task<(double First, double Last, string Body)> GetAsync(string path, string accept = "application/json")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.Accept.ParseAdd(accept);
+        var started = Stopwatch.GetTimestamp();
+        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using var stream = await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync();
+        using var reader = new StreamReader(stream);
+        var line = await reader.ReadLineAsync();
+        var first = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        var body = line + await reader.ReadToEndAsync();
+        return (first, Stopwatch.GetElapsedTime(started).TotalMilliseconds, body);
+    }
+
     /// <summary>How long the newest page takes, in milliseconds.</summary>
     public async Task<double> ListAsync()
     {

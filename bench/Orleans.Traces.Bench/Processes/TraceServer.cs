@@ -62,7 +62,8 @@ internal sealed class TraceServer : IDisposable
             Directory.Delete(Data, recursive: true);
     }
 
-    private static async Task<TraceServer> StartAsync(BenchOptions options, string data)
+    /// <summary>Starts it with this data folder, which goes with it.</summary>
+    public static async Task<TraceServer> StartAsync(BenchOptions options, string data)
     {
         string[] arguments = ["--data", data, "--grpc-port", "0", "--http-port", "0", "--web-port", "0", .. options.Server];
         try

@@ -1,10 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Bench.Corpus;
+using Orleans.Traces.Bench.Load;
 using Orleans.Traces.Bench.Processes;
+using Orleans.Traces.GenAi.Prices;
+using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Otlp.Wire;
@@ -16,12 +20,16 @@ using Orleans.Traces.Storage.Embedded.Store;
 
 namespace Orleans.Traces.Bench.Runs;
 
-/// <summary>The search index of the embedded store, without a server: traces are saved straight into it, then candidates are asked for.</summary>
+/// <summary>The search index of the embedded store: traces are saved straight into it, then candidates are asked for; then a server is started on the
+/// same folder, and asked by its API.</summary>
 /// <remarks>Each trace is made anew, so that ids and figures are its own; making it is not counted. A question's time is until the first part of
 /// its candidates.</remarks>
 internal sealed class SearchRun(BenchOptions options)
 {
     private const int Batch = 512, AtOnce = 64, Repeats = 200;
+
+    private static readonly TimeSpan LongestSeries = TimeSpan.FromSeconds(10);
+    private static readonly TraceMeaning Meaning = new(new PriceBook(PriceSnapshot.Current, []));
     private const ulong Second = 1_000_000_000;
 
     private static readonly Language[] Others = [Language.German, Language.Russian, Language.Japanese];
@@ -34,25 +42,88 @@ internal sealed class SearchRun(BenchOptions options)
 
     public async Task<IReadOnlyList<Figure>> RunAsync()
     {
-        var folder = Path.Combine(options.DataRoot, $"orleans-traces-search-{Environment.ProcessId}");
+        var data = Path.Combine(options.DataRoot, $"orleans-traces-search-{Environment.ProcessId}");
+        var folder = Path.Combine(data, "traces");
         try
         {
             var figures = await FillAsync(folder);
-            var opening = Stopwatch.StartNew();
-            await using var store = await OpenAsync(folder);
-            figures.Add(new("opening the store again", "ms", opening.Elapsed.TotalMilliseconds));
-            foreach (var (name, condition) in Questions())
-                figures.AddRange(await AskAsync(store, name, condition));
+            await using (var store = await OpenAsync(folder, figures))
+            {
+                foreach (var (name, condition) in Questions())
+                    figures.AddRange(await AskAsync(store, name, condition));
+            }
+
+            using var server = await TraceServer.StartAsync(options, data);
+            foreach (var (name, path) in Requests())
+                figures.AddRange(await AskAsync(server, name, path));
             return figures;
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(data))
+                Directory.Delete(data, recursive: true);
         }
     }
 
+    private static async Task<EmbeddedTraceStore> OpenAsync(string folder, List<Figure> figures)
+    {
+        var opening = Stopwatch.StartNew();
+        var store = await OpenAsync(folder);
+        figures.Add(new("opening the store again", "ms", opening.Elapsed.TotalMilliseconds));
+        return store;
+    }
+
+    // By the API, as a person waits for it: twenty matches, each checked against the query.
+    private List<(string Name, string Path)> Requests() =>
+    [
+        .. new (string Name, string Query)[]
+        {
+            ("a rare attribute", $"{{ span.user.id = \"{_rare["user.id"]}\" }}"),
+            ("a common attribute", "{ span.gen_ai.request.model = \"gpt-4.1-mini\" }"),
+            ("two words", "{ llm:text = \"order refund\" }"),
+            ("an unknown word", "{ llm:text = \"xqzunknownword\" }"),
+            ("errors", "{ status = error }"),
+            ("slow tools", "{ llm:kind = \"tool\" && duration > 1s }"),
+            ("a tool below an agent", "{ llm:kind = \"agent\" } >> { llm:kind = \"tool\" }"),
+            ("a sum over spans", "{ llm:kind = \"llm\" } | sum(llm:inputTokens) > 1000"),
+            ("dear traces, of which there is none", "{ trace:cost > 1000000 }"),
+            ("an expression that no index helps with", "{ resource.service.name =~ \"nobody.*\" }"),
+        }.Select(q => ($"API, {q.Name}", $"/api/v1/traces?limit=20&q={Uri.EscapeDataString(q.Query)}")),
+        ("API, statistics by model", "/api/v1/stats?by=model"),
+        ("API, sessions", "/api/v1/sessions"),
+    ];
+
+    private static async Task<IReadOnlyList<Figure>> AskAsync(TraceServer server, string name, string path)
+    {
+        var (first, last) = (new List<double>(), new List<double>());
+        var answer = JsonDocument.Parse((await server.Api.GetAsync(path)).Body).RootElement;
+        var accept = answer.TryGetProperty("search", out _) ? "application/x-ndjson" : "application/json";
+        var started = Stopwatch.StartNew();
+        while (last.Count < Repeats && started.Elapsed < LongestSeries)
+        {
+            var asked = await server.Api.GetAsync(path, accept);
+            first.Add(asked.First);
+            last.Add(asked.Last);
+        }
+
+        var (firsts, lasts) = (new Percentiles(first), new Percentiles(last));
+        var figures = new List<Figure>
+        {
+            new($"{name}: first line p50", "ms", firsts.At(0.5)),
+            new($"{name}: first line p99", "ms", firsts.At(0.99)),
+            new($"{name}: all p50", "ms", lasts.At(0.5)),
+        };
+        if (answer.TryGetProperty("search", out var search))
+        {
+            figures.Add(new($"{name}: matches", "", answer.GetProperty("traces").GetArrayLength()));
+            figures.Add(new($"{name}: traces read whole", "", search.GetProperty("progress").GetProperty("read").GetInt32()));
+        }
+
+        return figures;
+    }
+
     private static Task<EmbeddedTraceStore> OpenAsync(string folder) => EmbeddedTraceStore.OpenAsync(
-        folder, TimeProvider.System, new EmbeddedStoreOptions(), NullLogger<EmbeddedTraceStore>.Instance, CancellationToken.None);
+        folder, new EmbeddedStoreOptions(), new TraceStoreParts(TimeProvider.System, NullLogger.Instance, FactSource.Conventions), CancellationToken.None);
 
     private async Task<List<Figure>> FillAsync(string folder)
     {
@@ -107,7 +178,10 @@ internal sealed class SearchRun(BenchOptions options)
         var id = new TraceIds(_traces, 0).Trace;
         if (_rare.Count == 0 && _spans > options.SpansTotal / 2)
             items.ForEach(Remember);
-        return new TraceSave(new TraceKey(ProjectId.Default, id), 0, TraceTree.Build(items).Summarize(id, TraceState.Final, 1, truncated: false), items);
+        TraceMeaning.Note(items);
+        var tree = TraceTree.Build(items);
+        var summary = tree.Summarize(id, TraceState.Final, 1, truncated: false) with { Facts = Meaning.Sum(tree) };
+        return new TraceSave(new TraceKey(ProjectId.Default, id), 0, summary, items);
     }
 
     private Prose ProseOf(Language language) => _proses.TryGetValue(language, out var known) ? known
