@@ -30,12 +30,12 @@ public static class TracesWebRegistration
     }
 
     /// <summary>Maps the pages, and a page that says so for every address that leads nowhere. The host adds <c>UseAntiforgery</c>
-    /// before, and <c>MapStaticAssets</c> beside it.</summary>
+    /// before, <c>MapStaticAssets</c> beside it, and a <c>Content-Security-Policy</c> to every answer: scripts come from files alone.</summary>
     /// <returns>All of it, so that the host can bind it to a port (<c>RequireHost</c>).</returns>
     public static IEndpointConventionBuilder MapTracesWeb(this IEndpointRouteBuilder endpoints)
     {
         var pages = endpoints.MapGroup("");
-        pages.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        pages.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         pages.MapFallback(() => new RazorComponentResult<App>());
         return pages;
     }

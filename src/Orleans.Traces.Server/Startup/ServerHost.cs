@@ -90,6 +90,7 @@ internal static class ServerHost
         app.UseRequestCounting(app.Services.GetRequiredService<IngestLedger>(), app.Services.GetRequiredService<TimeProvider>());
         app.UseWhen(c => ListenerRouting.ListenerOf(c) == Listener.Web, web =>
         {
+            web.UsePageSafety();
             web.UseWhen(OtlpPipeline.IsOtlp, otlp => otlp.UseOtlpGuard(settings.Ingest, settings.Web.AllowedHosts, anyHost));
             web.UseWhen(c => !OtlpPipeline.IsOtlp(c), page => page.UseLocalRequestGuard(settings.Web.AllowedHosts, anyHost));
         });
