@@ -13,6 +13,7 @@ namespace Orleans.Traces.Web;
 public sealed class PageReader(AuthenticationStateProvider authentication, NavigationManager navigation)
 {
     private const string ProjectClaim = "traces:project", OperatorClaim = "traces:operator", SessionClaim = "traces:session", KeyClaim = "traces:key";
+    private const string ScopeClaim = "traces:scope";
     private const string ProjectParameter = "project";
 
     /// <summary>Whose traces are shown.</summary>
@@ -24,6 +25,14 @@ public sealed class PageReader(AuthenticationStateProvider authentication, Navig
 
     /// <summary>The reader has signed in, and can sign out.</summary>
     public bool IsSignedIn => SessionOf(User) is not null;
+
+    /// <summary>What the reader may do besides reading. It decides what is shown; what is done is checked again where it is done.</summary>
+    public bool May(KeyScopes scope) => User.FindAll(ScopeClaim)
+        .Aggregate(KeyScopes.None, (all, claim) => KeyScopeRules.TryParse(claim.Value, out var known) ? all | known : all)
+        .Hold(scope);
+
+    /// <summary>The reader has named the project in the address, or has another than the default one.</summary>
+    public bool IsProjectOfNote => Project != ProjectId.Default;
 
     private ProjectId? Asked =>
         User.HasClaim(c => c.Type == OperatorClaim)
@@ -43,6 +52,8 @@ public sealed class PageReader(AuthenticationStateProvider authentication, Navig
     {
         var identity = new ClaimsIdentity(authenticationType: "key");
         identity.AddClaim(new Claim(ProjectClaim, caller.Project.ToString()));
+        foreach (var scope in caller.Scopes.Names())
+            identity.AddClaim(new Claim(ScopeClaim, scope));
         if (caller.May(KeyScopes.Operator))
             identity.AddClaim(new Claim(OperatorClaim, "true"));
         if (caller.Key != Caller.NoKey)

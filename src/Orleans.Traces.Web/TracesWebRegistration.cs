@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Traces.Query;
 using Orleans.Traces.Storage;
+using Orleans.Traces.Web.Api;
 using Orleans.Traces.Web.Components;
 
 namespace Orleans.Traces.Web;
@@ -25,6 +26,8 @@ public static class TracesWebRegistration
         services.AddSingleton(options ?? (_ => new TracesWebOptions()));
         services.AddScoped<BrowserZone>();
         services.AddScoped<PageReader>();
+        services.AddScoped<IApiCalls, BrowserApiCalls>();
+        services.AddScoped<ApiClient>();
         services.TryAddSingleton(TimeProvider.System);
         return services;
     }

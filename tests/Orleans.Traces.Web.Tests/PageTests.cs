@@ -7,7 +7,9 @@ using Microsoft.Extensions.Time.Testing;
 using Orleans.Traces.Access;
 using Orleans.Traces.Query;
 using Orleans.Traces.Storage;
+using Orleans.Traces.Web.Api;
 using Orleans.Traces.Web.Components;
+using Orleans.Traces.Web.Tests.Api;
 using Orleans.Traces.Web.ViewModels;
 
 namespace Orleans.Traces.Web.Tests;
@@ -29,6 +31,8 @@ public abstract class PageTests : BunitContext
         Services.AddSingleton(new TracesWebOptions());
         Services.AddScoped<BrowserZone>();
         Services.AddScoped<PageReader>();
+        Services.AddSingleton<IApiCalls>(Api);
+        Services.AddScoped<ApiClient>();
         ReadAs(Caller.Keyless);
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         JSInterop.Mode = JSRuntimeMode.Loose;
@@ -38,6 +42,8 @@ public abstract class PageTests : BunitContext
     }
 
     private protected FakeQueries Queries { get; } = new();
+
+    private protected FakeApi Api { get; } = new();
 
     /// <summary>The script's answers.</summary>
     protected BunitJSModuleInterop Browser { get; }

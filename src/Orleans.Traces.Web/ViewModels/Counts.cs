@@ -10,5 +10,5 @@ public static class Counts
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 
     /// <summary>The number alone, with thousands set apart.</summary>
-    public static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }
