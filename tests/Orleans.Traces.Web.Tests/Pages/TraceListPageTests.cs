@@ -52,7 +52,8 @@ public sealed class TraceListPageTests : PageTests
     {
         var page = Render<TraceListPage>();
         Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318\n", page.Find(".code").TextContent, StringComparison.Ordinal);
-        Assert.Contains("OTEL_EXPORTER_OTLP_PROTOCOL=grpc", page.Markup, StringComparison.Ordinal);
+        page.Find("#way-gRPC").Click();
+        Assert.Contains("OTEL_EXPORTER_OTLP_PROTOCOL=grpc", page.Find(".code").TextContent, StringComparison.Ordinal);
 
         Queries.Put(Some.Summary(1));
         Wait();

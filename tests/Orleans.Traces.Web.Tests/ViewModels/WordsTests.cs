@@ -41,24 +41,21 @@ public sealed class WordsTests
     public void A_key_breaks_after_dots_and_underscores() =>
         Assert.Equal(["gen_", "ai.", "usage.", "output_", "tokens."], Names.KeyParts("gen_ai.usage.output_tokens."));
 
-    [Fact]
-    public void The_steps_name_the_endpoint_as_configured()
-    {
-        Assert.Equal(
-            "export OTEL_EXPORTER_OTLP_ENDPOINT=http://traces.test:9\nexport OTEL_EXPORTER_OTLP_PROTOCOL=grpc",
-            FirstTraceSteps.Environment(new Uri("http://traces.test:9/"), "grpc", withKey: false));
-        Assert.Contains(" http://traces.test:9/v1/traces ", FirstTraceSteps.Curl(new Uri("http://traces.test:9"), withKey: false), StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Where_a_key_is_needed_the_first_steps_have_a_place_for_it(bool withKey)
+    public void Every_way_to_a_first_trace_names_the_endpoint_and_has_a_place_for_a_key_where_one_is_needed(bool withKey)
     {
-        var endpoint = new Uri("http://traces.test:9");
+        var ways = FirstTraceSteps.Ways(new Uri("http://traces.test:9/"), new Uri("http://traces.test:8"), withKey);
 
-        Assert.Equal(withKey, FirstTraceSteps.Environment(endpoint, "grpc", withKey).EndsWith("OTEL_EXPORTER_OTLP_HEADERS=x-api-key=YOUR_KEY", StringComparison.Ordinal));
-        Assert.Equal(withKey, FirstTraceSteps.Curl(endpoint, withKey).Contains(" -H 'x-api-key: YOUR_KEY' ", StringComparison.Ordinal));
+        Assert.Equal(["Python", "TypeScript", ".NET", "Go", "gRPC", "curl"], ways.Select(w => w.Name));
+        Assert.All(ways, way =>
+        {
+            var code = string.Join('\n', way.Steps.Select(s => s.Code)) + "\n";
+            Assert.Contains(way.Name == "gRPC" ? "=http://traces.test:8\n" : way.Name == "curl" ? " http://traces.test:9/v1/traces " : "=http://traces.test:9\n", code, StringComparison.Ordinal);
+            Assert.Equal(withKey, code.Contains("x-api-key", StringComparison.Ordinal));
+            Assert.Equal(withKey, code.Contains("YOUR_KEY", StringComparison.Ordinal));
+        });
     }
 
     [Theory]
