@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Traces.Access;
+using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Query;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web.Api;
@@ -28,6 +29,7 @@ public abstract class PageTests : BunitContext
         Services.AddSingleton<TimeProvider>(Time);
         // AddTracesWeb would put a real server's navigation in place of the pretended one.
         Services.AddSingleton<Func<StoredTrace, TraceView>>(Queries.View);
+        Services.AddSingleton<IPriceBooks>(new FakePrices());
         Services.AddSingleton(new TracesWebOptions());
         Services.AddScoped<BrowserZone>();
         Services.AddScoped<PageReader>();

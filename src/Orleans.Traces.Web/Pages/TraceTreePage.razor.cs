@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
+using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web.Components;
 using Orleans.Traces.Web.ViewModels;
+using Orleans.Traces.Web.ViewModels.Spans;
 
 namespace Orleans.Traces.Web.Pages;
 
@@ -25,6 +27,9 @@ public sealed partial class TraceTreePage : IDisposable
     private SpanId? _selected;
     private SpanId? _written;
 
+    // Decoded once for each selection and each reading, not for each rendering.
+    private ShownSpan? _shown;
+
     /// <summary>The trace's id, as the address has it.</summary>
     [Parameter]
     public string Id { get; set; } = "";
@@ -38,6 +43,9 @@ public sealed partial class TraceTreePage : IDisposable
 
     [Inject]
     private Func<StoredTrace, TraceView> Viewer { get; set; } = null!;
+
+    [Inject]
+    private IPriceBooks Prices { get; set; } = null!;
 
     [Inject]
     private PageReader Reader { get; set; } = null!;
@@ -134,6 +142,7 @@ public sealed partial class TraceTreePage : IDisposable
         _selected = tree.Find(_wanted)?.SpanId ?? tree.Rows.FirstOrDefault()?.Span.SpanId;
         if (_selected is { } selected)
             tree.Reveal(selected);
+        _shown = _model.Show(_selected, Prices.Of(Reader.Project));
     }
 
     private async Task SelectAsync(SpanId id)

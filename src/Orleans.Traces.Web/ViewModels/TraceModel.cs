@@ -1,7 +1,10 @@
 using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi;
+using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
 using Orleans.Traces.Storage;
+using Orleans.Traces.Web.ViewModels.Spans;
 
 namespace Orleans.Traces.Web.ViewModels;
 
@@ -12,6 +15,7 @@ namespace Orleans.Traces.Web.ViewModels;
 public sealed class TraceModel(ITraceQueries queries, Func<StoredTrace, TraceView> view, TraceKey key)
 {
     private (TraceSummary Summary, int Items)? _seen;
+    private StoredTrace? _stored;
 
     /// <summary>The trace; null when it was not found, or not read yet.</summary>
     public TraceView? View { get; private set; }
@@ -58,9 +62,26 @@ public sealed class TraceModel(ITraceQueries queries, Func<StoredTrace, TraceVie
             return false;
 
         View = view(stored);
+        _stored = stored;
         _seen = seen;
         Axis = TimeAxis.Of(View.Spans);
         Tree.Show(View.Spans, VisibleText.Line(View.Trace.ServiceName));
         return true;
+    }
+
+    /// <summary>A span with all that its panel shows; null: it has not come.</summary>
+    public ShownSpan? Show(SpanId? id, IPrices prices)
+    {
+        if (Tree.Find(id) is not { } span)
+            return null;
+
+        var viewer = new TraceViewer(_stored!, prices);
+        for (var i = 0; i < viewer.Tree.Nodes.Count; i++)
+        {
+            if (viewer.Tree.Nodes[i].Span.Header.SpanId == id)
+                return ShownSpan.Of(viewer, i);
+        }
+
+        return new ShownSpan { TraceId = TraceId, View = span, Meaning = SpanMeaning.Of(span, prices) };
     }
 }

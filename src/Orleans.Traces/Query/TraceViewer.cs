@@ -13,6 +13,7 @@ public sealed class TraceViewer
 {
     private readonly ContextDecoder _contexts = new();
     private readonly SpanDecoder _decoder;
+    private readonly FactsDecoder _facts = new();
 
     private readonly IPrices _prices;
 
@@ -39,6 +40,9 @@ public sealed class TraceViewer
 
     /// <summary>The span at this place in <see cref="TraceTree.Nodes"/>, with its log records.</summary>
     public SpanView Span(int node) => _decoder.Decode(Tree.Nodes[node].Span, Tree.Nodes[node].Depth, Tree.LogsOf(node));
+
+    /// <summary>The facts of the span at this place, without decoding what they do not need.</summary>
+    public SpanFacts Facts(int node) => Tree.Nodes[node].Span.Facts ?? _facts.Read(Tree.Nodes[node].Span);
 
     /// <summary>What a span of it means.</summary>
     public SpanMeaning Meaning(SpanView span) => SpanMeaning.Of(span, _prices);

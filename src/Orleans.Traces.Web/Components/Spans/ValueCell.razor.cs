@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Orleans.Traces.Query;
 using Orleans.Traces.Web.ViewModels;
 
-namespace Orleans.Traces.Web.Components;
+namespace Orleans.Traces.Web.Components.Spans;
 
 /// <summary>A value: folded when it is long, laid out on demand when it looks like JSON. Always text, never markup.</summary>
 public sealed partial class ValueCell
