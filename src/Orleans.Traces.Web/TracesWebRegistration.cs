@@ -7,6 +7,7 @@ using Orleans.Traces.Query;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web.Api;
 using Orleans.Traces.Web.Components;
+using Orleans.Traces.Web.ViewModels.Lists;
 
 namespace Orleans.Traces.Web;
 
@@ -28,6 +29,8 @@ public static class TracesWebRegistration
         services.AddScoped<PageReader>();
         services.AddScoped<IApiCalls, BrowserApiCalls>();
         services.AddScoped<ApiClient>();
+        services.AddSingleton<TraceGlances>();
+        services.AddScoped<ListMemory>();
         services.TryAddSingleton(TimeProvider.System);
         return services;
     }

@@ -7,11 +7,13 @@ using Microsoft.Extensions.Time.Testing;
 using Orleans.Traces.Access;
 using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web.Api;
 using Orleans.Traces.Web.Components;
 using Orleans.Traces.Web.Tests.Api;
 using Orleans.Traces.Web.ViewModels;
+using Orleans.Traces.Web.ViewModels.Lists;
 
 namespace Orleans.Traces.Web.Tests;
 
@@ -31,6 +33,10 @@ public abstract class PageTests : BunitContext
         Services.AddSingleton<Func<StoredTrace, TraceView>>(Queries.View);
         Services.AddSingleton<IPriceBooks>(new FakePrices());
         Services.AddSingleton(new TracesWebOptions());
+        Services.AddSingleton<ITraceSearch>(Search);
+        Services.AddSingleton<IRankedTraces>(Search);
+        Services.AddSingleton<TraceGlances>();
+        Services.AddScoped<ListMemory>();
         Services.AddScoped<BrowserZone>();
         Services.AddScoped<PageReader>();
         Services.AddSingleton<IApiCalls>(Api);
@@ -46,6 +52,7 @@ public abstract class PageTests : BunitContext
     private protected FakeQueries Queries { get; } = new();
 
     private protected FakeApi Api { get; } = new();
+    private protected FakeSearch Search { get; } = new();
 
     /// <summary>The script's answers.</summary>
     protected BunitJSModuleInterop Browser { get; }

@@ -17,6 +17,7 @@ internal static class SearchRegistration
         services.AddSingleton<TraceScans>();
         services.AddSingleton<TraceSums>();
         services.AddSingleton<TraceLists>();
+        services.AddSingleton<IRankedTraces>(s => s.GetRequiredService<TraceLists>());
         return services;
     }
 }

@@ -58,7 +58,8 @@ public sealed class Reading(TimeProvider time)
         }
     }
 
-    private static string Words(Exception e) => e switch
+    /// <summary>What a failure is called on the page.</summary>
+    public static string Words(Exception e) => e switch
     {
         StorageUnavailableException => "The store cannot be read just now: " + VisibleText.Line(e.Message),
         OperationCanceledException => $"Reading took longer than {Limit.TotalSeconds} seconds",

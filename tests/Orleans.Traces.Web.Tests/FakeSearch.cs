@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using Orleans.Traces.Assembling;
+using Orleans.Traces.Query.Searching;
+
+namespace Orleans.Traces.Web.Tests;
+
+/// <summary>A search that finds what a test puts into it, whatever is asked; it can be held up after so many, and can fail.</summary>
+internal sealed class FakeSearch : ITraceSearch, IRankedTraces
+{
+    private readonly List<TraceSummary> _found = [];
+
+    /// <summary>What was asked, in order.</summary>
+    public List<SearchQuery> Asked { get; } = [];
+
+    /// <summary>The sorted lists that were asked for, in order.</summary>
+    public List<RankedQuery> AskedRanked { get; } = [];
+
+    /// <summary>Thrown after what was found.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>A search goes on only when this has completed.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
+    /// <summary>The limit on what one query may read was met.</summary>
+    public bool IsLimited { get; set; }
+
+    public void Find(params TraceSummary[] traces) => _found.AddRange(traces);
+
+    public async IAsyncEnumerable<SearchStep> SearchAsync(SearchQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        lock (Asked)
+            Asked.Add(query);
+        var count = 0;
+        TraceSummary? last = null;
+        foreach (var trace in _found.Where(t => Includes(query, t)).ToList())
+        {
+            count++;
+            yield return new SearchStep.Match(last = trace, [], []);
+        }
+
+        yield return new SearchStep.Working(new SearchProgress(count, count, 1, last?.Start));
+        await Held.WaitAsync(cancellationToken);
+        if (Failure is not null)
+            throw Failure;
+        yield return new SearchStep.Ended(
+            new SearchProgress(count, count, 1, last?.Start), IsLimited && last is not null ? new Query.TraceCursor(last.Start, last.TraceId) : null, IsLimited);
+    }
+
+    public async Task<RankedPage> ReadAsync(RankedQuery query, CancellationToken cancellationToken)
+    {
+        AskedRanked.Add(query);
+        await Held.WaitAsync(cancellationToken);
+        if (Failure is not null)
+            throw Failure;
+        var top = new TopTraces<SearchStep.Match>(query.Sort, query.After, query.Limit);
+        foreach (var trace in _found)
+            top.Add(trace, new SearchStep.Match(trace, [], []));
+        var (page, next) = top.Page();
+        return new RankedPage(page, next, new SearchProgress(_found.Count, 0, 0, null), IsLimited);
+    }
+
+    private static bool Includes(SearchQuery query, TraceSummary trace) =>
+        new Query.TraceListQuery { Project = query.Project, From = query.From, To = query.To, After = query.After }.Includes(trace.Start, trace.TraceId);
+}
