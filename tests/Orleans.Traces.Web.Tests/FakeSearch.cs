@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Orleans.Traces.Assembling;
+using Orleans.Traces.Query;
 using Orleans.Traces.Query.Searching;
 
 namespace Orleans.Traces.Web.Tests;
 
 /// <summary>A search that finds what a test puts into it, whatever is asked; it can be held up after so many, and can fail.</summary>
-internal sealed class FakeSearch : ITraceSearch, IRankedTraces
+internal sealed class FakeSearch : ITraceSearch, IRankedTraces, IAttributeCatalog
 {
     private readonly List<TraceSummary> _found = [];
 
@@ -23,6 +24,15 @@ internal sealed class FakeSearch : ITraceSearch, IRankedTraces
 
     /// <summary>The limit on what one query may read was met.</summary>
     public bool IsLimited { get; set; }
+
+    /// <summary>The names that the catalog has.</summary>
+    public List<AttributeName> Names { get; } = [];
+
+    /// <summary>The values that the catalog has, of whatever is asked.</summary>
+    public List<AttributeValue> Values { get; } = [];
+
+    /// <summary>What values were asked of, in order.</summary>
+    public List<ValueSource> AskedValues { get; } = [];
 
     public void Find(params TraceSummary[] traces) => _found.AddRange(traces);
 
@@ -43,7 +53,7 @@ internal sealed class FakeSearch : ITraceSearch, IRankedTraces
         if (Failure is not null)
             throw Failure;
         yield return new SearchStep.Ended(
-            new SearchProgress(count, count, 1, last?.Start), IsLimited && last is not null ? new Query.TraceCursor(last.Start, last.TraceId) : null, IsLimited);
+            new SearchProgress(count, count, 1, last?.Start), IsLimited && last is not null ? new TraceCursor(last.Start, last.TraceId) : null, IsLimited);
     }
 
     public async Task<RankedPage> ReadAsync(RankedQuery query, CancellationToken cancellationToken)
@@ -59,6 +69,15 @@ internal sealed class FakeSearch : ITraceSearch, IRankedTraces
         return new RankedPage(page, next, new SearchProgress(_found.Count, 0, 0, null), IsLimited);
     }
 
+    public Task<AttributeNames> NamesAsync(CatalogQuery query, AttributeScope? scope, CancellationToken cancellationToken) =>
+        Failure is null ? Task.FromResult(new AttributeNames(Names, 0)) : Task.FromException<AttributeNames>(Failure);
+
+    public Task<AttributeValues> ValuesAsync(CatalogQuery query, ValueSource source, CancellationToken cancellationToken)
+    {
+        AskedValues.Add(source);
+        return Failure is null ? Task.FromResult(new AttributeValues(Values, 0)) : Task.FromException<AttributeValues>(Failure);
+    }
+
     private static bool Includes(SearchQuery query, TraceSummary trace) =>
-        new Query.TraceListQuery { Project = query.Project, From = query.From, To = query.To, After = query.After }.Includes(trace.Start, trace.TraceId);
+        new TraceListQuery { Project = query.Project, From = query.From, To = query.To, After = query.After }.Includes(trace.Start, trace.TraceId);
 }

@@ -35,6 +35,7 @@ public abstract class PageTests : BunitContext
         Services.AddSingleton(new TracesWebOptions());
         Services.AddSingleton<ITraceSearch>(Search);
         Services.AddSingleton<IRankedTraces>(Search);
+        Services.AddSingleton<IAttributeCatalog>(Search);
         Services.AddSingleton<TraceGlances>();
         Services.AddScoped<ListMemory>();
         Services.AddScoped<BrowserZone>();

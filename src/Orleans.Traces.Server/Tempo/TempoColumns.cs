@@ -1,5 +1,5 @@
-using Orleans.Traces.Server.Query;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.Searching;
 
 namespace Orleans.Traces.Server.Tempo;
 

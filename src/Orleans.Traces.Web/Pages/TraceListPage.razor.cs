@@ -27,6 +27,7 @@ public sealed partial class TraceListPage : IAsyncDisposable
     private ListAddress _address = ListAddress.Default;
     private TraceFeed? _feed;
     private TraceQlError? _error;
+    private string? _remark;
     private double _place;
     private bool _isPlaced;
     private bool _isWatched;
@@ -179,8 +180,12 @@ public sealed partial class TraceListPage : IAsyncDisposable
     private async Task ShowListAsync(ListAddress address)
     {
         TraceQlQuery? query = null;
-        _error = null;
+        (_error, _remark) = (null, null);
         if (address.Query.Length > 0 && !TraceQlQuery.TryParse(address.Query, out query, out _error))
+            _remark = "The query cannot be read.";
+        else if (query?.IsMetrics == true)
+            _remark = "This query measures spans over time. Leave its last step away to see the traces that it looks at.";
+        if (_remark is not null)
         {
             _feed?.Stop();
             _feed = null;
@@ -295,6 +300,8 @@ public sealed partial class TraceListPage : IAsyncDisposable
     }
 
     private void GoTo(ListAddress address, bool replace = false) => Navigation.NavigateTo(Reader.Link(address.ToString()), replace: replace);
+
+    private void RunQuery(string query) => GoTo(_address with { Query = query });
 
     private void ChooseRange(ListRange range) => GoTo(_address with { Range = range });
 

@@ -87,3 +87,102 @@ document.addEventListener('keydown', (e) => {
     menu.querySelector('summary').focus();
   }
 });
+
+const historyLength = 20;
+
+function history() {
+  try {
+    const kept = JSON.parse(recall('queries') ?? '[]');
+    return Array.isArray(kept) ? kept.filter((q) => typeof q === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Attends the box for queries: tells what is typed, moves among what is offered, and puts it in. */
+export function attendQuery(box, page) {
+  const query = box.closest('.query');
+  const options = () => [...query.querySelectorAll('[role=option]')];
+  const active = () => query.querySelector('[role=option][aria-selected=true]');
+  let later = 0;
+
+  const type = (delay) => {
+    clearTimeout(later);
+    later = setTimeout(() => page.invokeMethodAsync('Type', box.value, box.selectionStart, box.value.trim() ? null : history()), delay);
+  };
+  const close = () => {
+    clearTimeout(later);
+    later = 0;
+    box.removeAttribute('aria-activedescendant');
+    page.invokeMethodAsync('Close');
+  };
+  const move = (step) => {
+    const all = options();
+    const next = all[(all.indexOf(active()) + step + all.length + (active() || step > 0 ? 0 : 1)) % all.length];
+    for (const option of all) option.setAttribute('aria-selected', option === next);
+    box.setAttribute('aria-activedescendant', next.id);
+    next.scrollIntoView({ block: 'nearest' });
+  };
+  const put = (text, from, to) => {
+    box.focus();
+    box.setSelectionRange(from, to);
+    // Only so can it be undone like what was typed.
+    if (!document.execCommand('insertText', false, text)) box.setRangeText(text, from, to, 'end');
+    type(0);
+  };
+  const take = (option) => put(option.dataset.text, +option.dataset.from, +option.dataset.to);
+  const run = async () => {
+    clearTimeout(later);
+    const text = box.value.trim();
+    if (!(await page.invokeMethodAsync('Run', text)) || !text) return;
+    remember('queries', JSON.stringify([text, ...history().filter((q) => q !== text)].slice(0, historyLength)));
+  };
+
+  box.addEventListener('input', () => type(90));
+  box.addEventListener('focus', () => type(0));
+  box.addEventListener('click', () => type(90));
+  box.addEventListener('keyup', (e) => {
+    if (['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(e.key)) type(90);
+  });
+  box.addEventListener('blur', close);
+  box.addEventListener('keydown', (e) => {
+    const any = options().length > 0;
+    if (e.isComposing || e.ctrlKey || e.altKey || e.metaKey) return;
+    if (e.key === 'Enter' && !e.shiftKey) {
+      e.preventDefault();
+      if (active()) take(active());
+      else run();
+    } else if (any && (e.key === 'ArrowDown' || e.key === 'ArrowUp')) {
+      e.preventDefault();
+      move(e.key === 'ArrowDown' ? 1 : -1);
+    } else if (any && e.key === 'Tab' && !e.shiftKey) {
+      e.preventDefault();
+      take(active() ?? options()[0]);
+    } else if (e.key === 'Escape') {
+      e.preventDefault();
+      if (any) close();
+      else box.blur();
+    }
+  });
+  // The box keeps the focus.
+  query.addEventListener('mousedown', (e) => {
+    const option = e.target.closest?.('[role=option]');
+    if (!option) return;
+    e.preventDefault();
+    take(option);
+  });
+  query.addEventListener('click', (e) => {
+    const example = e.target.closest?.('[data-example]');
+    if (example) put(example.dataset.example, 0, box.value.length);
+    if (e.target.closest?.('[data-run]')) run();
+  });
+}
+
+document.addEventListener('keydown', (e) => {
+  if (e.key !== '/' || e.ctrlKey || e.altKey || e.metaKey || e.target.closest?.('input, textarea, select, [contenteditable]')) return;
+  const box = document.getElementById('query');
+  if (!box) return;
+  e.preventDefault();
+  box.focus();
+  box.setSelectionRange(box.value.length, box.value.length);
+});

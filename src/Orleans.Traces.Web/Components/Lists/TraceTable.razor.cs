@@ -9,7 +9,7 @@ namespace Orleans.Traces.Web.Components.Lists;
 public sealed partial class TraceTable
 {
     // More rows than this are drawn only where they are in view.
-    private const int MaxPlain = 60;
+    private const int MaxPlain = TraceFeed.PageSize;
 
     private const float RowHeight = 34;
 

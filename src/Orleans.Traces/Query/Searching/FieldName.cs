@@ -1,9 +1,7 @@
-using Orleans.Traces.Query.Searching;
-
-namespace Orleans.Traces.Server.Query;
+namespace Orleans.Traces.Query.Searching;
 
 /// <summary>Reads the names of fields as TraceQL writes them: <c>span.http.method</c>, <c>.foo</c>, <c>resource."a b"</c>, <c>status</c>.</summary>
-internal static class FieldName
+public static class FieldName
 {
     private static readonly Dictionary<string, AttributeScope?> Scopes = new(StringComparer.Ordinal)
     {

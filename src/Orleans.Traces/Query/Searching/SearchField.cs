@@ -1,10 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using Orleans.Traces.Query.Searching;
 
-namespace Orleans.Traces.Server.Query;
+namespace Orleans.Traces.Query.Searching;
 
 /// <summary>Something whose values are asked for. A closed set.</summary>
-internal abstract record SearchField
+public abstract record SearchField
 {
     private SearchField()
     {
@@ -42,7 +41,7 @@ internal abstract record SearchField
         ["trace:rootService"] = RootServices, ["traceDuration"] = Nothing,
         ["llm:cost"] = Nothing, ["llm:inputTokens"] = Nothing, ["llm:kind"] = Fact(FactNames.Kind), ["llm:model"] = Fact(FactNames.Model),
         ["llm:outputTokens"] = Nothing, ["llm:provider"] = Fact(FactNames.Provider), ["llm:text"] = Nothing, ["llm:tool"] = Fact(FactNames.Tool),
-        ["trace:cost"] = Nothing, ["trace:session"] = Fact(FactNames.Session), ["trace:tags"] = Fact(FactNames.Tag), ["trace:user"] = Fact(FactNames.User),
+        ["trace:cost"] = Nothing, ["trace:name"] = new Found(new ValueSource.TraceName()), ["trace:session"] = Fact(FactNames.Session), ["trace:tags"] = Fact(FactNames.Tag), ["trace:user"] = Fact(FactNames.User),
     };
 
     // What the older API calls them, whose names have no scope.
