@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Orleans.Traces.Query.Json;
 using Orleans.Traces.Server.Api.Documentation;
-using Orleans.Traces.Server.Ledger;
+using Orleans.Traces.Ledger;
 
 namespace Orleans.Traces.Server.Api;
 
@@ -21,12 +21,12 @@ internal static class IngestEndpoints
     }
 
     private static async Task<IResult> ReadAsync(
-        [AsParameters] IngestParameters parameters, HttpContext context, [FromServices] IngestLedger ledger, [FromServices] TimeProvider time)
+        [AsParameters] IngestParameters parameters, HttpContext context, [FromServices] IIngestReports reports, [FromServices] TimeProvider time)
     {
         if (!parameters.TryRead(ApiProject.Of(context), time.GetUtcNow(), out var query, out var problem))
             return problem;
 
-        var report = await ledger.ReadAsync(query, context.RequestAborted);
+        var report = await reports.ReadAsync(query, context.RequestAborted);
         return TypedResults.Json(IngestDocument.Of(report), QueryJson.Api.IngestDocument);
     }
 }

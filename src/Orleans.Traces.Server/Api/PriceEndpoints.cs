@@ -62,7 +62,7 @@ internal static class PriceEndpoints
             PricesJson.Api.PriceFindDocument);
     }
 
-    private static IResult ListUnknown(HttpContext context, [FromServices] UnknownModelRegister unknown) => TypedResults.Json(
+    private static IResult ListUnknown(HttpContext context, [FromServices] IUnknownModels unknown) => TypedResults.Json(
         new UnknownModelListDocument([.. unknown.List(ApiProject.Of(context)).Select(UnknownModelDocument.Of)]), PricesJson.Api.UnknownModelListDocument);
 
     private static async Task<IResult> ListOwnAsync(HttpContext context, OwnPriceRegistry prices, CancellationToken cancellationToken) =>

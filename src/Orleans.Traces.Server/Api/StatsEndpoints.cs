@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Orleans.Traces.Query.Json;
 using Orleans.Traces.Query.Stats;
 using Orleans.Traces.Server.Api.Documentation;
-using Orleans.Traces.Server.Query;
 
 namespace Orleans.Traces.Server.Api;
 
@@ -25,39 +24,38 @@ internal static class StatsEndpoints
     }
 
     private static async Task<IResult> StatsAsync(
-        [AsParameters] StatsParameters parameters, HttpContext context, [FromServices] TraceSums sums, [FromServices] TimeProvider time)
+        [AsParameters] StatsParameters parameters, HttpContext context, [FromServices] ITraceStatistics statistics, [FromServices] TimeProvider time)
     {
         if (!parameters.TryRead(time.GetUtcNow(), out var query, out var problem))
             return problem;
 
-        var (stats, limited) = await sums.StatsAsync(ApiProject.Of(context), query, context.RequestAborted);
-        return TypedResults.Json(StatsDocument.Of(stats, limited), QueryJson.Api.StatsDocument);
+        var answer = await statistics.StatsAsync(ApiProject.Of(context), query, context.RequestAborted);
+        return TypedResults.Json(StatsDocument.Of(answer), QueryJson.Api.StatsDocument);
     }
 
     private static async Task<IResult> SessionsAsync(
-        [AsParameters] GroupParameters parameters, HttpContext context, [FromServices] TraceSums sums, [FromServices] TimeProvider time)
+        [AsParameters] GroupParameters parameters, HttpContext context, [FromServices] ITraceStatistics statistics, [FromServices] TimeProvider time)
     {
         if (!parameters.TryRead(time.GetUtcNow(), out var query, out var problem))
             return problem;
 
-        var (groups, limited) = await GroupAsync(context, sums, query.Range, isSession: true);
+        var (groups, limited) = await GroupAsync(context, statistics, query.Range, OwnerKind.Session);
         var (page, next) = GroupCursor.Page(groups, query.After, query.Limit);
         return TypedResults.Json(
             new SessionListDocument([.. page.Select(SessionDocument.Of)], next?.ToString(), limited), QueryJson.Api.SessionListDocument);
     }
 
     private static async Task<IResult> UsersAsync(
-        [AsParameters] GroupParameters parameters, HttpContext context, [FromServices] TraceSums sums, [FromServices] TimeProvider time)
+        [AsParameters] GroupParameters parameters, HttpContext context, [FromServices] ITraceStatistics statistics, [FromServices] TimeProvider time)
     {
         if (!parameters.TryRead(time.GetUtcNow(), out var query, out var problem))
             return problem;
 
-        var (groups, limited) = await GroupAsync(context, sums, query.Range, isSession: false);
+        var (groups, limited) = await GroupAsync(context, statistics, query.Range, OwnerKind.User);
         var (page, next) = GroupCursor.Page(groups, query.After, query.Limit);
         return TypedResults.Json(new UserListDocument([.. page.Select(UserDocument.Of)], next?.ToString(), limited), QueryJson.Api.UserListDocument);
     }
 
-    private static Task<(IReadOnlyList<TraceGroup> Groups, bool IsLimited)> GroupAsync(
-        HttpContext context, TraceSums sums, TimeRange range, bool isSession) =>
-        sums.GroupsAsync(ApiProject.Of(context), (range.From, range.To), isSession, context.RequestAborted);
+    private static Task<GroupsAnswer> GroupAsync(HttpContext context, ITraceStatistics statistics, TimeRange range, OwnerKind kind) =>
+        statistics.GroupsAsync(ApiProject.Of(context), new GroupsQuery(range.From, range.To, kind), context.RequestAborted);
 }

@@ -6,7 +6,7 @@ using Orleans.Traces.Server.Telemetry;
 namespace Orleans.Traces.Server.Ledger;
 
 /// <summary>Gives <see cref="LedgerBook"/> a clock and a store, and counts the same as metrics.</summary>
-internal sealed class IngestLedger(ILedgerStore store, IngestMeter meter, TimeProvider time)
+internal sealed class IngestLedger(ILedgerStore store, IngestMeter meter, TimeProvider time) : IIngestReports
 {
     private readonly LedgerBook _book = new(store.LastPart);
 

@@ -13,6 +13,7 @@ internal static class PricesRegistration
         services.AddSingleton<IPriceBooks>(s => s.GetRequiredService<LivePrices>());
         services.AddSingleton<OwnPriceRegistry>();
         services.AddSingleton<UnknownModelRegister>();
+        services.AddSingleton<IUnknownModels>(s => s.GetRequiredService<UnknownModelRegister>());
         services.AddSingleton<ProjectPrices>();
         services.AddSingleton<Repricing>();
         services.AddHostedService<PriceUpkeep>();

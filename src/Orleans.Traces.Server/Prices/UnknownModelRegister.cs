@@ -13,6 +13,7 @@ namespace Orleans.Traces.Server.Prices;
 /// <remarks>A kill loses what was noted since it was stored last, and no data. Each note costs two lookups and a lock that hardly anybody
 /// else wants.</remarks>
 internal sealed class UnknownModelRegister(IConfigStore store, ProjectRegistry projects, LivePrices prices, TimeProvider time)
+    : IUnknownModels
 {
     private readonly StoredDocuments<UnknownModelListDocument> _stored = new(store, UnknownModelListDocument.Kind, PricesJson.Api.UnknownModelListDocument);
 

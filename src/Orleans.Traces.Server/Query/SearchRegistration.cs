@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Traces.Query.Searching;
+using Orleans.Traces.Query.Stats;
 
 namespace Orleans.Traces.Server.Query;
 
@@ -15,7 +16,7 @@ internal static class SearchRegistration
         services.AddSingleton<IMetricsSearch, MetricsSearch>();
         services.AddSingleton<IAttributeCatalog, AttributeCatalog>();
         services.AddSingleton<TraceScans>();
-        services.AddSingleton<TraceSums>();
+        services.AddSingleton<ITraceStatistics, TraceSums>();
         services.AddSingleton<TraceLists>();
         services.AddSingleton<IRankedTraces>(s => s.GetRequiredService<TraceLists>());
         return services;

@@ -3,12 +3,13 @@ using Orleans.Traces.Query.Stats;
 
 namespace Orleans.Traces.Server.Query;
 
-/// <summary>Sums up the traces of a range: statistics, sessions, users. Each answer says whether the limit on what one query may read was met:
-/// then it is of the newest traces.</summary>
-internal sealed class TraceSums(TraceScans scans)
+/// <summary>Sums up the traces of a range by reading them. Each answer says whether the limit on what one query may read was met: then it is of
+/// the newest traces.</summary>
+internal sealed class TraceSums(TraceScans scans) : ITraceStatistics
 {
-    /// <summary>Statistics. Where groups are told apart the range is read twice: which of them are kept is known at its end.</summary>
-    public async Task<(TraceStats Stats, bool IsLimited)> StatsAsync(ProjectId project, StatsQuery query, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    /// <remarks>Where groups are told apart the range is read twice: which of them are kept is known at its end.</remarks>
+    public async Task<StatsAnswer> StatsAsync(ProjectId project, StatsQuery query, CancellationToken cancellationToken)
     {
         var stats = new TraceStats(query);
         var scan = scans.Begin(project, query.From, query.To);
@@ -20,17 +21,20 @@ internal sealed class TraceSums(TraceScans scans)
 
         await foreach (var trace in scan.ReadAsync(cancellationToken))
             stats.Count(trace);
-        return (stats, scan.IsLimited);
+        return new StatsAnswer(query, stats.Groups(), scan.IsLimited);
     }
 
-    /// <summary>The sessions, or the users.</summary>
-    public async Task<(IReadOnlyList<TraceGroup> Groups, bool IsLimited)> GroupsAsync(
-        ProjectId project, (ulong From, ulong To) range, bool isSession, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<GroupsAnswer> GroupsAsync(ProjectId project, GroupsQuery query, CancellationToken cancellationToken)
     {
-        var groups = new TraceGroups(isSession);
-        var scan = scans.Begin(project, range.From, range.To);
+        var groups = new TraceGroups(query.Kind);
+        var scan = scans.Begin(project, query.From, query.To);
         await foreach (var trace in scan.ReadAsync(cancellationToken))
-            groups.Add(trace);
-        return (groups.Groups, scan.IsLimited || groups.IsLimited);
+        {
+            if (query.Within?.Owns(trace) != false)
+                groups.Add(trace);
+        }
+
+        return new GroupsAnswer(groups.Groups, scan.IsLimited || groups.IsLimited);
     }
 }

@@ -134,6 +134,7 @@ internal static class ServerHost
         services.AddSingleton(data);
         services.AddSingleton<ILedgerStore>(data.Ledger);
         services.AddSingleton<IngestLedger>();
+        services.AddSingleton<IIngestReports>(s => s.GetRequiredService<IngestLedger>());
         services.AddSingleton<ITraceStore>(s => new CountingStore(
             data.Store, s.GetRequiredService<IngestLedger>(), s.GetRequiredService<UnknownModelRegister>()));
         services.AddSingleton<ILogStore>(s => new CountingLogStore(data.Logs, s.GetRequiredService<IngestLedger>()));

@@ -12,12 +12,12 @@ namespace Orleans.Traces.Query.Json;
 public sealed record StatsDocument(string From, string To, double StepSeconds, string By, bool Limited, IReadOnlyList<StatsGroupDocument> Groups)
 {
     /// <summary>The document of statistics.</summary>
-    public static StatsDocument Of(TraceStats stats, bool limited)
+    public static StatsDocument Of(StatsAnswer stats)
     {
         var query = stats.Query;
         return new StatsDocument(
-            UnixTime.ToText(query.From), UnixTime.ToText(query.To), query.Step / 1e9, NameOf(query.By), limited,
-            [.. stats.Groups().Select(g => StatsGroupDocument.Of(g, query))]);
+            UnixTime.ToText(query.From), UnixTime.ToText(query.To), query.Step / 1e9, NameOf(query.By), stats.IsLimited,
+            [.. stats.Groups.Select(g => StatsGroupDocument.Of(g, query))]);
     }
 
     /// <summary>What a way to tell traces apart is called in the API.</summary>

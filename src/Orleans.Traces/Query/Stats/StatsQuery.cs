@@ -8,6 +8,9 @@ namespace Orleans.Traces.Query.Stats;
 /// <param name="Limit">The most groups; those with the highest counts are kept, the others are summed up as one.</param>
 public sealed record StatsQuery(ulong From, ulong To, ulong Step, StatsBy By, int Limit)
 {
+    /// <summary>Only of the traces that belong to this session or user; null: of all.</summary>
+    public TraceOwner? Within { get; init; }
+
     /// <summary>Groups where the caller says nothing.</summary>
     public const int DefaultLimit = 20;
 

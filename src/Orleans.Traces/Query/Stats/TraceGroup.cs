@@ -34,7 +34,7 @@ public sealed class TraceGroup(string key)
     public string LastName { get; private set; } = "";
 
     /// <summary>Adds a trace. Traces come newest start first.</summary>
-    public void Add(TraceSummary trace, bool isSession)
+    public void Add(TraceSummary trace, OwnerKind kind)
     {
         var facts = trace.Facts ?? TraceFacts.None;
         if (Count++ == 0)
@@ -44,7 +44,7 @@ public sealed class TraceGroup(string key)
         LastStart = Math.Max(LastStart, trace.Start);
         Last = Math.Max(Last, Math.Max(trace.End, trace.Start));
         Totals = Totals.Plus(facts.Totals);
-        if (isSession)
+        if (kind == OwnerKind.Session)
             UserId ??= facts.UserId;
     }
 }

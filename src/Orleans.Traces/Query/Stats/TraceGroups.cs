@@ -5,7 +5,7 @@ namespace Orleans.Traces.Query.Stats;
 /// <summary>The sessions, or the users, of a range of traces, the one with the newest trace first.</summary>
 /// <remarks>Traces are added newest start first, so that groups stand in order as they come. Bounded by <see cref="MaxGroups"/>: past it, traces
 /// of groups that are not known yet are not counted, and <see cref="IsLimited"/> says so.</remarks>
-public sealed class TraceGroups(bool isSession)
+public sealed class TraceGroups(OwnerKind kind)
 {
     /// <summary>The most groups.</summary>
     public const int MaxGroups = 50_000;
@@ -22,7 +22,7 @@ public sealed class TraceGroups(bool isSession)
     /// <summary>Adds a trace.</summary>
     public void Add(TraceSummary trace)
     {
-        if ((isSession ? trace.Facts?.SessionId : trace.Facts?.UserId) is not { } key)
+        if (TraceOwner.IdOf(trace, kind) is not { } key)
             return;
         if (!_byKey.TryGetValue(key, out var group))
         {
@@ -36,6 +36,6 @@ public sealed class TraceGroups(bool isSession)
             _inOrder.Add(group);
         }
 
-        group.Add(trace, isSession);
+        group.Add(trace, kind);
     }
 }

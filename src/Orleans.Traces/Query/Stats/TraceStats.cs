@@ -60,7 +60,8 @@ public sealed class TraceStats(StatsQuery query)
         return groups;
     }
 
-    private bool Includes(TraceSummary trace) => trace.Start >= query.From && trace.Start < query.To;
+    private bool Includes(TraceSummary trace) =>
+        trace.Start >= query.From && trace.Start < query.To && query.Within?.Owns(trace) != false;
 
     private void Keep()
     {
