@@ -9,6 +9,7 @@ using Orleans.Traces.Web.Components;
 using Orleans.Traces.Web.Components.Lists;
 using Orleans.Traces.Web.ViewModels;
 using Orleans.Traces.Web.ViewModels.Lists;
+using Orleans.Traces.Web.ViewModels.Lists.Filtering;
 
 namespace Orleans.Traces.Web.Pages;
 
@@ -28,6 +29,7 @@ public sealed partial class TraceListPage : IAsyncDisposable
     private TraceFeed? _feed;
     private TraceQlError? _error;
     private string? _remark;
+    private (FilterField Field, string Value, double Left, double Top)? _picked;
     private double _place;
     private bool _isPlaced;
     private bool _isWatched;
@@ -134,6 +136,11 @@ public sealed partial class TraceListPage : IAsyncDisposable
     [JSInvokable]
     public void Pick(string field, string value, double left, double top)
     {
+        if (FilterField.Find(field) is not { } known)
+            return;
+
+        _picked = (known, value, left, top);
+        StateHasChanged();
     }
 
     // The script can watch only what has been drawn.
@@ -302,6 +309,13 @@ public sealed partial class TraceListPage : IAsyncDisposable
     private void GoTo(ListAddress address, bool replace = false) => Navigation.NavigateTo(Reader.Link(address.ToString()), replace: replace);
 
     private void RunQuery(string query) => GoTo(_address with { Query = query });
+
+    private void Filter(TraceFilter filter)
+    {
+        _picked = null;
+        if (QueryFilters.With(_address.Query, filter) is { } query)
+            RunQuery(query);
+    }
 
     private void ChooseRange(ListRange range) => GoTo(_address with { Range = range });
 
