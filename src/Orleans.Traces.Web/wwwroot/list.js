@@ -186,3 +186,52 @@ document.addEventListener('keydown', (e) => {
   box.focus();
   box.setSelectionRange(box.value.length, box.value.length);
 });
+
+/** Lets a part of the histogram be drawn over, a bar be clicked, and a double click zoom out. */
+export function brush(root, histogram) {
+  let start = null;
+  let clicked = 0;
+  const plot = () => root.querySelector('.histogram-plot');
+  const bucketAt = (x) => {
+    const box = plot().getBoundingClientRect();
+    const count = plot().children.length;
+    return Math.min(count - 1, Math.max(0, Math.floor(((x - box.left) / box.width) * count)));
+  };
+  const draw = (from, to) => {
+    plot().querySelectorAll('.bucket').forEach((b, i) => b.classList.toggle('chosen', from !== null && i >= Math.min(from, to) && i <= Math.max(from, to)));
+  };
+  const end = () => {
+    start = null;
+    if (plot()) draw(null, null);
+  };
+
+  root.addEventListener('pointerdown', (e) => {
+    if (e.button !== 0 || !e.target.closest('.histogram-plot')) return;
+    start = { x: e.clientX, bucket: bucketAt(e.clientX) };
+    root.setPointerCapture(e.pointerId);
+    e.preventDefault();
+  });
+  root.addEventListener('pointermove', (e) => {
+    if (start) draw(start.bucket, bucketAt(e.clientX));
+  });
+  root.addEventListener('pointercancel', end);
+  root.addEventListener('pointerup', (e) => {
+    if (!start) return;
+    const { x, bucket } = start;
+    const last = bucketAt(e.clientX);
+    end();
+    clearTimeout(clicked);
+    if (Math.abs(e.clientX - x) > 3) {
+      histogram.invokeMethodAsync('Brush', bucket, last);
+    } else if (e.detail >= 2 || clicked) {
+      clicked = 0;
+      histogram.invokeMethodAsync('ZoomOut');
+    } else {
+      // A second click may follow.
+      clicked = setTimeout(() => {
+        clicked = 0;
+        histogram.invokeMethodAsync('Brush', bucket, bucket);
+      }, 250);
+    }
+  });
+}
