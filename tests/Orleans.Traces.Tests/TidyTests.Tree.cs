@@ -67,6 +67,15 @@ public sealed partial class TidyTests
         },
         new()
         {
+            Name = "a lock file names no place to download from",
+            Instead = "Run npm with omit-lockfile-registry-resolved=true: each package is told by its hash, and comes from whatever registry is set.",
+            Scope = path => path.EndsWith("package-lock.json", StringComparison.Ordinal),
+            Find = TidyRule.Matches(f => f.Text, @"""resolved""|https?://\S+\.tgz"),
+            Breaks = new("tests/azurite/package-lock.json", """{ "resolved": "https://registry.example/a.tgz" }"""),
+            Keeps = new("tests/azurite/package-lock.json", """{ "integrity": "sha512-resolved", "url": "https://opencollective.com/a" }"""),
+        },
+        new()
+        {
             Name = "names that hide a namespace of .NET or Orleans, or say nothing",
             Instead = "Name the folder and namespace after what is in it (TraceAssembly lives in Assembling).",
             Scope = path => IsCode(path) && (IsProduct(path) || IsTest(path)),
