@@ -10,6 +10,7 @@ using Orleans.Traces.Query;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web.Api;
 using Orleans.Traces.Web.Components;
+using Orleans.Traces.Web.Components.Spans;
 using Orleans.Traces.Web.Tests.Api;
 using Orleans.Traces.Web.ViewModels;
 
@@ -32,6 +33,7 @@ public abstract class PageTests : BunitContext
         Services.AddSingleton<IPriceBooks>(new FakePrices());
         Services.AddSingleton(new TracesWebOptions());
         Services.AddScoped<BrowserZone>();
+        Services.AddScoped<PanelMemory>();
         Services.AddScoped<PageReader>();
         Services.AddSingleton<IApiCalls>(Api);
         Services.AddScoped<ApiClient>();
@@ -40,6 +42,8 @@ public abstract class PageTests : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Browser = JSInterop.SetupModule("./_content/Orleans.Traces.Web/browser.js");
         Browser.Mode = JSRuntimeMode.Loose;
+        Panel = JSInterop.SetupModule("./_content/Orleans.Traces.Web/span.js");
+        Panel.Mode = JSRuntimeMode.Loose;
         Browser.Setup<BrowserClock>("clock").SetResult(new BrowserClock("UTC", 0));
     }
 
@@ -49,6 +53,9 @@ public abstract class PageTests : BunitContext
 
     /// <summary>The script's answers.</summary>
     protected BunitJSModuleInterop Browser { get; }
+
+    /// <summary>The answers of the script of a span's panel.</summary>
+    protected BunitJSModuleInterop Panel { get; }
 
     /// <summary>The clock of the server.</summary>
     protected FakeTimeProvider Time { get; }
