@@ -7,6 +7,7 @@ using Orleans.Traces.Query;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web.Api;
 using Orleans.Traces.Web.Components;
+using Orleans.Traces.Web.Components.Spans;
 using Orleans.Traces.Web.ViewModels.Lists;
 
 namespace Orleans.Traces.Web;
@@ -26,6 +27,7 @@ public static class TracesWebRegistration
         services.AddSingleton(view);
         services.AddSingleton(options ?? (_ => new TracesWebOptions()));
         services.AddScoped<BrowserZone>();
+        services.AddScoped<PanelMemory>();
         services.AddScoped<PageReader>();
         services.AddScoped<IApiCalls, BrowserApiCalls>();
         services.AddScoped<ApiClient>();

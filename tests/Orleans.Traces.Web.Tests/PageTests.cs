@@ -11,6 +11,7 @@ using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web.Api;
 using Orleans.Traces.Web.Components;
+using Orleans.Traces.Web.Components.Spans;
 using Orleans.Traces.Web.Tests.Api;
 using Orleans.Traces.Web.ViewModels;
 using Orleans.Traces.Web.ViewModels.Lists;
@@ -39,6 +40,7 @@ public abstract class PageTests : BunitContext
         Services.AddSingleton<TraceGlances>();
         Services.AddScoped<ListMemory>();
         Services.AddScoped<BrowserZone>();
+        Services.AddScoped<PanelMemory>();
         Services.AddScoped<PageReader>();
         Services.AddSingleton<IApiCalls>(Api);
         Services.AddScoped<ApiClient>();
@@ -47,6 +49,8 @@ public abstract class PageTests : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Browser = JSInterop.SetupModule("./_content/Orleans.Traces.Web/browser.js");
         Browser.Mode = JSRuntimeMode.Loose;
+        Panel = JSInterop.SetupModule("./_content/Orleans.Traces.Web/span.js");
+        Panel.Mode = JSRuntimeMode.Loose;
         Browser.Setup<BrowserClock>("clock").SetResult(new BrowserClock("UTC", 0));
     }
 
@@ -57,6 +61,9 @@ public abstract class PageTests : BunitContext
 
     /// <summary>The script's answers.</summary>
     protected BunitJSModuleInterop Browser { get; }
+
+    /// <summary>The answers of the script of a span's panel.</summary>
+    protected BunitJSModuleInterop Panel { get; }
 
     /// <summary>The clock of the server.</summary>
     protected FakeTimeProvider Time { get; }

@@ -20,13 +20,16 @@ public sealed class TraceTreeBrowserTests(BrowsedServer browsed)
         await view.Rows.Filter(new() { HasText = "charge card" }).ClickAsync();
 
         await Expect(view.Details.Locator("h2")).ToHaveTextAsync("charge card");
-        await Expect(view.Details.Locator(".status.error")).ToContainTextAsync("card declined");
-        await Expect(view.Details.Locator(".events li").First).ToContainTextAsync("exception");
-        await Expect(view.Details.Locator(".events .attribute").Filter(new() { HasText = "exception.type" })).ToContainTextAsync("CardDeclined");
-        await Expect(view.Details.Locator(".log .value").First).ToHaveTextAsync("payment failed");
+        await Expect(view.Details.Locator(".error-view")).ToContainTextAsync("card declined");
+        await view.Details.GetByRole(AriaRole.Tab, new() { Name = "Events & logs" }).ClickAsync();
+        await Expect(view.Details.Locator(".happening").First).ToContainTextAsync("exception");
+        await Expect(view.Details.Locator(".happening .attribute").Filter(new() { HasText = "exception.type" })).ToContainTextAsync("CardDeclined");
+        await Expect(view.Details.Locator(".log:not(.happening) .value").First).ToHaveTextAsync("payment failed");
         await Expect(view.Page).ToHaveURLAsync($"/traces/{Checkout.TraceId}?span=50ced21e40b0d1e6");
 
+        // The tab stays; the attributes are in another.
         await view.Rows.Filter(new() { HasText = "load cart" }).ClickAsync();
+        await view.Details.GetByRole(AriaRole.Tab, new() { Name = "Attributes" }).ClickAsync();
 
         await Expect(view.Details.Locator(".attribute").Filter(new() { HasText = "cart.note" })).ToContainTextAsync("Grüße 世界 🚀");
         await Expect(view.Details.Locator(".attribute").Filter(new() { HasText = "cart.total" })).ToContainTextAsync("59.97");

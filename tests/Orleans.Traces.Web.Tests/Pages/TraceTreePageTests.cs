@@ -86,6 +86,7 @@ public sealed class TraceTreePageTests : PageTests
         Queries.Put(new TraceView(Some.Summary(1), [span], [Some.Log("lost") with { SpanId = Some.SpanId(9) }]));
 
         var page = Open();
+        page.Find("#span-tab-Timeline").Click();
 
         Assert.Equal(["+1 ms WARN"], Texts(page.FindAll(".details .log-head")));
         Assert.Equal(["near the limit"], Texts(page.FindAll(".details .log .value")));
@@ -99,42 +100,6 @@ public sealed class TraceTreePageTests : PageTests
         Queries.Put(new TraceView(Some.Summary(1) with { Start = Some.NoonNanos }, [], [Some.Log("alone")]));
 
         Assert.StartsWith("+1 ms", Texts(Open().FindAll(".trace-logs .log-head")).Single(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Status_events_links_warnings_and_resource_are_shown()
-    {
-        Queries.Put(Some.Summary(1), Some.Span(1).Failed("it broke") with
-        {
-            Events = [new EventView("exception", Some.NoonNanos + Some.Second, AttributeMap.None)],
-            Links = [new LinkView(Some.Trace(2).ToString(), Some.SpanId(5).ToString(), AttributeMap.None), new LinkView("beef", "", AttributeMap.None)],
-            Resource = Some.Attributes(("host.name", "worker")),
-            Warnings = ["a time was out of range"],
-        });
-
-        var details = Open().Find(".details");
-
-        Assert.Contains("it broke", details.QuerySelector(".status.error")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["+1 s exception"], Texts(details.QuerySelectorAll(".events li")));
-        Assert.Equal($"/traces/{Some.Trace(2)}?span={Some.SpanId(5)}", Assert.Single(details.QuerySelectorAll(".links a")).GetAttribute("href"));
-        Assert.Contains("is not a trace id", details.QuerySelector(".links")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["host.name worker"], Texts(details.QuerySelectorAll("details .attribute")));
-        Assert.Contains("a time was out of range", details.QuerySelector(".note.warning")!.TextContent, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_long_value_is_folded_until_asked_for_and_json_is_laid_out_on_demand()
-    {
-        var json = $$"""{"a":"{{new string('x', 500)}}"}""";
-        Queries.Put(Some.Summary(1), Some.Span(1) with { Attributes = Some.Attributes(("input", json)) });
-        var page = Open();
-        Assert.DoesNotContain(json, page.Markup.Replace("&quot;", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
-
-        page.Find(".value-actions button").Click();
-        Assert.Equal(json, page.Find(".value bdi").TextContent);
-
-        page.Find(".value-actions [aria-pressed]").Click();
-        Assert.StartsWith("{\n  \"a\": \"x", page.Find(".value bdi").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,6 +122,7 @@ public sealed class TraceTreePageTests : PageTests
 
         Assert.Empty(page.FindAll("script"));
         Assert.Equal(script, page.Find("h1").TextContent);
+        page.Find("#span-tab-Timeline").Click();
         Assert.Contains(script, page.Find(".details .log").TextContent, StringComparison.Ordinal);
     }
 
