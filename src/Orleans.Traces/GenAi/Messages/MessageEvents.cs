@@ -14,11 +14,19 @@ internal static class MessageEvents
         ["gen_ai.choice"] = MessageFinder.Assistant,
     };
 
-    /// <summary>The messages of these events, in the order sent.</summary>
+    /// <summary>The messages of these events: of span events in the order sent, of log records by their time.</summary>
     public static object? Read(IReadOnlyList<SentEvent> events)
     {
-        var found = events.Select(e => Message(BodyOf(e), e.Name)).OfType<FoundMessage>().ToList();
-        return found.Count > 0 ? MessageWriter.Write(found) : null;
+        var found = new List<(ulong Time, FoundMessage Message)>();
+        foreach (var sent in events)
+        {
+            if (Message(BodyOf(sent), sent.Name) is { } message)
+                found.Add((sent.Time, message));
+        }
+
+        if (found.Count == 0)
+            return null;
+        return MessageWriter.Write(events[0].IsLog ? SameMoment.InOrder(found) : [.. found.Select(f => f.Message)]);
     }
 
     /// <summary>The messages of events that stand in a list, as Pydantic AI sends them, that are answers or not.</summary>
