@@ -8,6 +8,8 @@ using Orleans.Traces.Access;
 using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Query;
 using Orleans.Traces.Query.Searching;
+using Orleans.Traces.Query.Stats;
+using Orleans.Traces.Query.Views;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web.Api;
 using Orleans.Traces.Web.Components;
@@ -37,6 +39,8 @@ public abstract class PageTests : BunitContext
         Services.AddSingleton<ITraceSearch>(Search);
         Services.AddSingleton<IRankedTraces>(Search);
         Services.AddSingleton<IAttributeCatalog>(Search);
+        Services.AddSingleton<ITraceStatistics>(Search);
+        Services.AddSingleton<ISavedViews>(Views);
         Services.AddSingleton<TraceGlances>();
         Services.AddScoped<ListMemory>();
         Services.AddScoped<BrowserZone>();
@@ -58,6 +62,8 @@ public abstract class PageTests : BunitContext
 
     private protected FakeApi Api { get; } = new();
     private protected FakeSearch Search { get; } = new();
+
+    private protected FakeViews Views { get; } = new();
 
     /// <summary>The script's answers.</summary>
     protected BunitJSModuleInterop Browser { get; }

@@ -1,15 +1,15 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Orleans.Traces.Access;
 using Orleans.Traces.Access.Json;
+using Orleans.Traces.Access;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api.Documentation;
-using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Retention;
+using Orleans.Traces.Server.Views;
 
 namespace Orleans.Traces.Server.Api;
 
@@ -79,7 +79,7 @@ internal static class ProjectEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        [Description(AccessDocumentation.ProjectId)] string projectId, ProjectRegistry projects, KeyRegistry keys, ProjectPrices prices, CancellationToken cancellationToken)
+        [Description(AccessDocumentation.ProjectId)] string projectId, ProjectRegistry projects, KeyRegistry keys, ProjectRemains remains, CancellationToken cancellationToken)
     {
         if (!ProjectId.TryParse(projectId, out var id))
             return BadId();
@@ -90,7 +90,7 @@ internal static class ProjectEndpoints
 
         if (!await projects.DeleteAsync(id, cancellationToken))
             return AccessProblems.UnknownProject(projectId);
-        await prices.ForgetAsync(id, cancellationToken);
+        await remains.ForgetAsync(id, cancellationToken);
         return TypedResults.NoContent();
     }
 

@@ -29,6 +29,7 @@ using Orleans.Traces.Server.Query;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Telemetry;
 using Orleans.Traces.Server.Tempo;
+using Orleans.Traces.Server.Views;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web;
 
@@ -173,6 +174,7 @@ internal static class ServerHost
         services.AddHostedService<LedgerWriter>();
         services.AddHostedService<RequestDrain>();
         services.AddPrices(settings.Prices);
+        services.AddSavedViews();
         services.AddTraceGrains();
         services.AddHostedService<JournalWatch>();
         services.AddSingleton(settings.Retention);

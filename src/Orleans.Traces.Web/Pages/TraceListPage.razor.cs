@@ -27,6 +27,7 @@ public sealed partial class TraceListPage : IAsyncDisposable
     private ElementReference _root;
     private ListAddress _address = ListAddress.Default;
     private TraceFeed? _feed;
+    private TraceHistogram? _histogram;
     private TraceQlError? _error;
     private string? _remark;
     private (FilterField Field, string Value, double Left, double Top)? _picked;
@@ -271,6 +272,7 @@ public sealed partial class TraceListPage : IAsyncDisposable
         var arrivals = !IsLive ? NewTraces.LeaveOut : _place < AtTop ? NewTraces.Show : NewTraces.Hold;
         if (await ReadAsync(token => feed.RenewAsync(arrivals, token)))
             Tell(feed);
+        _histogram?.Renew();
     }
 
     private async Task<bool> ReadAsync(Func<CancellationToken, Task<bool>> read)

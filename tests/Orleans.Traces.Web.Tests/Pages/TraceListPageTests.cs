@@ -93,7 +93,7 @@ public sealed class TraceListPageTests : PageTests
     {
         Queries.Put(Some.Summary(1));
         var page = Render<TraceListPage>();
-        page.WaitForState(() => page.RenderCount > 0);
+        page.WaitForState(() => page.FindAll(".histogram-plot").Count == 1);
         var (renders, lists) = (page.RenderCount, Queries.Lists);
 
         Wait();

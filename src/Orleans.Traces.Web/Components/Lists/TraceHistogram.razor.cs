@@ -29,6 +29,7 @@ public sealed partial class TraceHistogram : IAsyncDisposable
     private IReadOnlyList<HistogramBar> _counted = [];
     private DateTimeOffset _restsUntil;
     private bool _isReading;
+    private bool _isStale;
     private bool _isPartial;
     private string? _trouble;
 
@@ -91,15 +92,25 @@ public sealed partial class TraceHistogram : IAsyncDisposable
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        var isOther = !ReferenceEquals(Feed, _seen);
-        if (!RendererInfo.IsInteractive || !(isOther || (IsLive && Feed is ListedFeed && Time.GetUtcNow() >= _restsUntil)))
+        if (!RendererInfo.IsInteractive)
+            return;
+
+        // The page is drawn anew when there are other traces than before.
+        _isStale = IsLive && Feed is ListedFeed;
+        if (ReferenceEquals(Feed, _seen))
             return;
 
         // The bars that are shown stay until the next ones are there, unless they count something else.
-        if (isOther && (Feed is FoundFeed || _seen is FoundFeed))
+        if (Feed is FoundFeed || _seen is FoundFeed)
             (_time, _counted, _isPartial) = (null, [], false);
         _seen = Feed;
-        if (isOther || !_isReading)
+        _ = ReadAsync(Feed);
+    }
+
+    /// <summary>Counts anew where there are other traces than before, and the last time is long enough ago.</summary>
+    public void Renew()
+    {
+        if (_isStale && !_isReading && Time.GetUtcNow() >= _restsUntil)
             _ = ReadAsync(Feed);
     }
 
@@ -137,7 +148,7 @@ public sealed partial class TraceHistogram : IAsyncDisposable
 
     private async Task ReadAsync(TraceFeed feed)
     {
-        _isReading = true;
+        (_isReading, _isStale) = (true, false);
         var began = Time.GetUtcNow();
         try
         {
@@ -172,7 +183,8 @@ public sealed partial class TraceHistogram : IAsyncDisposable
         StateHasChanged();
     }
 
-    private static string BarClass(HistogramBar bar) => bar.IsKnown ? "bucket" : "bucket unknown";
+    // What is told of a bar stands on the side that has room.
+    private string BarClass(HistogramBar bar, int at) => $"bucket{(bar.IsKnown ? "" : " unknown")}{(at > _time!.Count / 2 ? " late" : "")}";
 
     private string Height(long count) => string.Create(CultureInfo.InvariantCulture, $"height:{100.0 * count / Highest:0.##}%");
 

@@ -18,11 +18,19 @@ public sealed record HistogramTime(ulong From, ulong Step, int Count)
     /// <summary>Where the last one ends.</summary>
     public ulong To => From + (Step * (ulong)Count);
 
-    /// <summary>Cuts a range into about sixty buckets that begin at full hours, days, … of the reader's clock.</summary>
+    // Seconds: what people count time in.
+    private static readonly ulong[] Steps =
+    [
+        1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 2 * 86_400, 7 * 86_400,
+    ];
+
+    private const int MostBuckets = 100;
+
+    /// <summary>Cuts a range into at most a hundred buckets or so that begin at full hours, days, … of the reader's clock.</summary>
     public static HistogramTime Of(ulong from, ulong to, TimeZoneInfo zone)
     {
         to = Math.Max(to, from + 1);
-        var step = StatsQuery.StepFor(from, to);
+        var step = Steps.Select(s => s * Second).FirstOrDefault(s => (to - from) / s <= MostBuckets, StatsQuery.StepFor(from, to));
         var offset = (Int128)zone.GetUtcOffset(DateTimeOffset.UnixEpoch.AddTicks((long)(from / NanosPerTick))).Ticks * NanosPerTick;
         var past = (from + offset) % step;
         var first = from - (ulong)Int128.Clamp(past, 0, from);
