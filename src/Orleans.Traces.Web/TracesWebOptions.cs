@@ -11,4 +11,7 @@ public sealed record TracesWebOptions
 
     /// <summary>What sends must bring a key.</summary>
     public bool KeysRequired { get; init; }
+
+    /// <summary>Bytes that the process holds of traces that are looked at, or were: for all readers together.</summary>
+    public long MaxViewedBytes { get; init; } = 256 << 20;
 }

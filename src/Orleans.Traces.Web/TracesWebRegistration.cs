@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Traces.Query;
-using Orleans.Traces.Storage;
 using Orleans.Traces.Web.Api;
 using Orleans.Traces.Web.Components;
 using Orleans.Traces.Web.Components.Spans;
 using Orleans.Traces.Web.ViewModels.Lists;
+using Orleans.Traces.Web.ViewModels.Trees;
 
 namespace Orleans.Traces.Web;
 
@@ -18,17 +18,15 @@ public static class TracesWebRegistration
     /// <summary>Registers the pages. The host registers <see cref="ITraceQueries"/> itself, and says who reads
     /// (<see cref="PageReader.Principal"/>) as the request's user.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="view">Decodes a stored trace for showing.</param>
     /// <param name="options">Asked once, when the first page is shown: a host knows its own addresses only once it listens. Null: the defaults.</param>
-    public static IServiceCollection AddTracesWeb(
-        this IServiceCollection services, Func<StoredTrace, TraceView> view, Func<IServiceProvider, TracesWebOptions>? options = null)
+    public static IServiceCollection AddTracesWeb(this IServiceCollection services, Func<IServiceProvider, TracesWebOptions>? options = null)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddSingleton(view);
         services.AddSingleton(options ?? (_ => new TracesWebOptions()));
         services.AddScoped<BrowserZone>();
         services.AddScoped<PanelMemory>();
         services.AddScoped<PageReader>();
+        services.AddSingleton<ViewedTraces>();
         services.AddScoped<IApiCalls, BrowserApiCalls>();
         services.AddScoped<ApiClient>();
         services.AddSingleton<TraceGlances>();

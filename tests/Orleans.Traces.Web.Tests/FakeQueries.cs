@@ -14,25 +14,20 @@ internal sealed class FakeQueries : ITraceQueries
 
     public bool Hangs { get; set; }
 
+    /// <summary>What every reading waits for.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
     public int Lists { get; private set; }
 
     public int Finds { get; private set; }
 
     public int Summaries { get; private set; }
 
-    public int Views { get; private set; }
-
     public void Put(TraceSummary summary, params SpanView[] spans) => Put(new TraceView(summary, spans, []));
 
     public void Put(TraceView view) => _traces[view.Trace.TraceId] = view;
 
     public void Clear() => _traces.Clear();
-
-    public TraceView View(StoredTrace stored)
-    {
-        Views++;
-        return _traces[stored.Summary.TraceId];
-    }
 
     public async Task<TracePage> ListAsync(TraceListQuery query, CancellationToken cancellationToken)
     {
@@ -50,7 +45,7 @@ internal sealed class FakeQueries : ITraceQueries
     {
         Finds++;
         await TroubleAsync(cancellationToken);
-        return _traces.TryGetValue(key.TraceId, out var view) ? new StoredTrace(view.Trace, []) : null;
+        return _traces.TryGetValue(key.TraceId, out var view) ? new StoredTrace(view.Trace, SentItems.Of(view)) : null;
     }
 
     public async Task<TraceSummary?> FindSummaryAsync(TraceKey key, CancellationToken cancellationToken)
@@ -64,6 +59,8 @@ internal sealed class FakeQueries : ITraceQueries
     {
         if (Failure is not null)
             throw Failure;
+        if (Gate is not null)
+            await Gate.Task.WaitAsync(cancellationToken);
         if (Hangs)
             await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
     }

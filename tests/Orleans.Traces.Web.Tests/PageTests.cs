@@ -17,6 +17,7 @@ using Orleans.Traces.Web.Components.Spans;
 using Orleans.Traces.Web.Tests.Api;
 using Orleans.Traces.Web.ViewModels;
 using Orleans.Traces.Web.ViewModels.Lists;
+using Orleans.Traces.Web.ViewModels.Trees;
 
 namespace Orleans.Traces.Web.Tests;
 
@@ -33,7 +34,7 @@ public abstract class PageTests : BunitContext
         Services.AddSingleton<ITraceQueries>(Queries);
         Services.AddSingleton<TimeProvider>(Time);
         // AddTracesWeb would put a real server's navigation in place of the pretended one.
-        Services.AddSingleton<Func<StoredTrace, TraceView>>(Queries.View);
+        Services.AddSingleton<ViewedTraces>();
         Services.AddSingleton<IPriceBooks>(new FakePrices());
         Services.AddSingleton(new TracesWebOptions());
         Services.AddSingleton<ITraceSearch>(Search);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.Outlines;
 
 namespace Orleans.Traces.Web.Tests;
 
@@ -57,6 +58,37 @@ internal static class Some
         Links = [],
         Logs = [],
         Warnings = [],
+    };
+
+    /// <summary>The tree of these spans, each below the last one before it that is a level higher.</summary>
+    public static TraceTree Tree(params SpanView[] spans) => TraceTree.Build(SentItems.Of(new TraceView(Summary(1), spans, [])));
+
+    /// <summary>Its outline, with what the spans did and used.</summary>
+    public static TraceOutline Outline(params SpanView[] spans)
+    {
+        var tree = Tree(spans);
+        var prices = new FakePrices();
+        var viewer = new TraceViewer(Summary(1), tree, prices);
+        return TraceOutline.Of(tree).WithFacts(tree, [.. Enumerable.Range(0, tree.Nodes.Count).Select(viewer.Facts)], prices);
+    }
+
+    /// <summary>A span that takes its time from one second after noon to another.</summary>
+    public static SpanView From(this SpanView span, double start, double end) => span with
+    {
+        StartTimeUnixNano = (ulong)((long)NoonNanos + (long)(start * Second)),
+        EndTimeUnixNano = (ulong)((long)NoonNanos + (long)(end * Second)),
+    };
+
+    /// <summary>A call of a model.</summary>
+    public static SpanView Call(int number, int depth, int input, int output, string model = "priced") => Span(number, depth, "chat") with
+    {
+        Attributes = new AttributeMap(
+        [
+            KeyValuePair.Create<string, AttributeValue>("gen_ai.operation.name", new AttributeValue.Text("chat")),
+            KeyValuePair.Create<string, AttributeValue>("gen_ai.response.model", new AttributeValue.Text(model)),
+            KeyValuePair.Create<string, AttributeValue>("gen_ai.usage.input_tokens", new AttributeValue.Int(input)),
+            KeyValuePair.Create<string, AttributeValue>("gen_ai.usage.output_tokens", new AttributeValue.Int(output)),
+        ]),
     };
 
     public static SpanView Failed(this SpanView span, string message = "") => span with { Status = new SpanStatus("error", message) };

@@ -167,7 +167,7 @@ internal static class ServerHost
         services.AddQueryApi();
         // What the pages' forms are protected with: in the data folder as all else, and not in somebody's home.
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data.Path, "config", "forms")));
-        services.AddTracesWeb(TraceViewer.Of, WebOptionsOf);
+        services.AddTracesWeb(WebOptionsOf);
         services.AddSingleton<IHostLifetime, SignalLifetime>();
         services.AddSingleton<Readiness>();
         services.AddServerMetrics(settings.Metrics);
@@ -202,6 +202,7 @@ internal static class ServerHost
             OtlpHttp = Announcement.Local(addresses, Listener.Http),
             OtlpGrpc = Announcement.Local(addresses, Listener.Grpc),
             KeysRequired = services.GetRequiredService<AccessPolicy>().KeysRequired,
+            MaxViewedBytes = services.GetRequiredService<WebOptions>().MaxViewedBytes,
         };
     }
 

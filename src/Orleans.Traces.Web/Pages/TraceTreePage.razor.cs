@@ -2,19 +2,22 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Identity;
-using Orleans.Traces.Query;
-using Orleans.Traces.Storage;
 using Orleans.Traces.Web.Components;
 using Orleans.Traces.Web.ViewModels;
 using Orleans.Traces.Web.ViewModels.Spans;
+using Orleans.Traces.Web.ViewModels.Trees;
 
 namespace Orleans.Traces.Web.Pages;
 
 /// <summary>One trace: its head, its tree, and the span that is selected. Updates by itself, seldom once the trace is final.</summary>
+/// <remarks>The address holds <c>span</c>, the selected one, and <c>zoom</c>, the part of the time in view: two offsets in nanoseconds, <c>from-to</c>.</remarks>
 public sealed partial class TraceTreePage : IDisposable
 {
     // Browsers limit how often an address may change, and a held key asks for more.
     private static readonly TimeSpan AddressPause = TimeSpan.FromMilliseconds(200);
+
+    // What a page without a connection yet waits for a large trace; meanwhile the browser could have connected.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
 
     private readonly CancellationTokenSource _leaving = new();
     private CancellationToken _left;
@@ -38,11 +41,12 @@ public sealed partial class TraceTreePage : IDisposable
     [SupplyParameterFromQuery(Name = "span")]
     public string? Span { get; set; }
 
-    [Inject]
-    private ITraceQueries Queries { get; set; } = null!;
+    /// <summary>The part of the time that is in view, as the address has it.</summary>
+    [SupplyParameterFromQuery(Name = "zoom")]
+    public string? Zoom { get; set; }
 
     [Inject]
-    private Func<StoredTrace, TraceView> Viewer { get; set; } = null!;
+    private ViewedTraces Traces { get; set; } = null!;
 
     [Inject]
     private IPriceBooks Prices { get; set; } = null!;
@@ -62,7 +66,7 @@ public sealed partial class TraceTreePage : IDisposable
     [Inject]
     private ILogger<TraceTreePage> Logger { get; set; } = null!;
 
-    private string Title => _model?.View is { } view ? Names.Of(view.Trace) : "Trace";
+    private string Title => _model?.Viewed is { } viewed ? Names.Of(viewed.Summary) : "Trace";
 
     private bool IsSettled => _model is { IsAwaited: false } && _reading.Failure is null;
 
@@ -92,16 +96,21 @@ public sealed partial class TraceTreePage : IDisposable
         var key = new TraceKey(Reader.Project, id);
         if (_model?.Key != key)
         {
-            _model = new TraceModel(Queries, Viewer, key);
-            _written = null;
-            await ReadAsync(_model);
+            _model = new TraceModel(Traces, Prices, key);
+            (_written, _shown) = (null, null);
+            var read = ReadAsync(_model);
+            if (!RendererInfo.IsInteractive)
+                read = await Task.WhenAny(read, LaterAsync());
+            await read;
+            if (RendererInfo.IsInteractive)
+                _ = ReadFactsAsync();
         }
 
         // The echo of what was written may come when the selection has moved on.
         SpanId? asked = SpanId.TryParse(Span ?? "", out var span) ? span : null;
         if (asked is null || asked != _written)
             _wanted = asked;
-        ShowWanted();
+        await ShowWantedAsync();
     }
 
     /// <inheritdoc/>
@@ -115,14 +124,21 @@ public sealed partial class TraceTreePage : IDisposable
         await _reading.RepeatAsync(UpdateAsync, _left);
     }
 
+    private async Task<bool> LaterAsync()
+    {
+        await Task.Delay(Patience, Time, _left);
+        return false;
+    }
+
     private async Task UpdateAsync()
     {
         _period++;
         if (_model is null || (IsSettled && _period % Reading.SettledPeriods != 0) || !await ReadAsync(_model))
             return;
 
-        ShowWanted();
+        await ShowWantedAsync();
         StateHasChanged();
+        await ReadFactsAsync();
     }
 
     private async Task<bool> ReadAsync(TraceModel model)
@@ -133,27 +149,58 @@ public sealed partial class TraceTreePage : IDisposable
         return changed;
     }
 
-    // Where nothing is asked for, or something that has not come, the first span is the selected one.
-    private void ShowWanted()
+    // The tree of a large trace comes before what its spans did and used.
+    private async Task ReadFactsAsync()
     {
-        if (_model is not { Tree: var tree })
+        if (_model is { } model && await _reading.TryAsync(model.ReadFactsAsync, _left))
+            StateHasChanged();
+    }
+
+    // Where nothing is asked for, or something that has not come, the first span is the selected one.
+    private async Task ShowWantedAsync()
+    {
+        if (_model is not { Tree: { Outline.Count: > 0 } tree } model)
             return;
 
-        _selected = tree.Find(_wanted)?.SpanId ?? tree.Rows.FirstOrDefault()?.Span.SpanId;
-        if (_selected is { } selected)
-            tree.Reveal(selected);
-        _shown = _model.Show(_selected, Prices.Of(Reader.Project));
+        var node = Math.Max(0, tree.NodeOf(_wanted));
+        _selected = tree.Outline.IdOf(node);
+        tree.Reveal(node);
+        var (selected, shown) = (_selected, (ShownSpan?)null);
+        await _reading.TryAsync(
+            async token =>
+            {
+                shown = await model.FindSpanAsync(selected, token);
+                return false;
+            },
+            _left);
+
+        // Another may be selected by now.
+        if (shown is not null && selected == _selected)
+            _shown = shown;
     }
 
     private async Task SelectAsync(SpanId id)
     {
         _wanted = id;
-        ShowWanted();
+        await ShowWantedAsync();
+        StateHasChanged();
         await Task.Delay(AddressPause, Time, _left);
         if (_wanted != id)
             return;
 
         _written = id;
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("span", id.ToString()), replace: true);
+    }
+
+    private async Task GoToFirstErrorAsync()
+    {
+        if (_model is { Tree.Outline: var outline } && TreeSearch.After(outline, TreeFilter.Errors, -1) is >= 0 and var node)
+            await SelectAsync(outline.IdOf(node));
+    }
+
+    private void ShowPart(string? part)
+    {
+        if (part != Zoom)
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("zoom", part), replace: true);
     }
 }

@@ -8,16 +8,6 @@ export function clock() {
   };
 }
 
-/** Scrolls a tree so that a row is in view, by its number: a row out of view may not exist. */
-export function reveal(scroller, row, height) {
-  const rows = scroller?.querySelector('.rows');
-  if (!rows) return;
-  const axis = scroller.querySelector('.axis').offsetHeight;
-  const top = rows.offsetTop + row * height;
-  if (top - axis < scroller.scrollTop) scroller.scrollTop = top - axis - height;
-  else if (top + height > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + 2 * height - scroller.clientHeight;
-}
-
 /** Sends a request to our own API, as whoever has signed in. The answer is its status, three digits, and then its body. */
 export async function call(method, address, body) {
   const response = await fetch(address, {

@@ -19,10 +19,16 @@ public sealed class TraceViewer
 
     /// <summary>Builds the tree of a trace, whose calls have these prices.</summary>
     public TraceViewer(StoredTrace trace, IPrices prices)
+        : this(trace.Summary, TraceTree.Build(trace.Items), prices)
+    {
+    }
+
+    /// <summary>Shows a tree that was built already.</summary>
+    public TraceViewer(TraceSummary summary, TraceTree tree, IPrices prices)
     {
         _prices = prices;
-        Summary = trace.Summary;
-        Tree = TraceTree.Build(trace.Items);
+        Summary = summary;
+        Tree = tree;
         _decoder = new SpanDecoder(_contexts);
     }
 

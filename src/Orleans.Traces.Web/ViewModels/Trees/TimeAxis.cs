@@ -1,6 +1,6 @@
-using Orleans.Traces.Query;
+using Orleans.Traces.Query.Outlines;
 
-namespace Orleans.Traces.Web.ViewModels;
+namespace Orleans.Traces.Web.ViewModels.Trees;
 
 /// <summary>The time that the spans of a trace lie in, as percentages from left to right.</summary>
 public sealed class TimeAxis
@@ -34,15 +34,19 @@ public sealed class TimeAxis
 
     /// <summary>The axis that holds every start and end that was sent, but for those absurdly far from the others: one clock that
     /// stands at 1970 would leave the rest of the trace no room.</summary>
-    public static TimeAxis Of(IReadOnlyList<SpanView> spans)
+    public static TimeAxis Of(TraceOutline outline)
     {
-        var moments = spans.SelectMany(s => (ulong[])[s.StartTimeUnixNano, s.EndTimeUnixNano]).Where(m => m != 0).Order().ToList();
-        if (moments.Count == 0)
+        var moments = Moments(outline);
+        if (moments.Length == 0)
             return new TimeAxis(0, 0);
 
         var (middle, reach) = Reach(moments);
-        return new TimeAxis(moments.Find(m => Distance(m, middle) <= reach), moments.FindLast(m => Distance(m, middle) <= reach));
+        return new TimeAxis(
+            Array.Find(moments, m => Distance(m, middle) <= reach), Array.FindLast(moments, m => Distance(m, middle) <= reach));
     }
+
+    /// <summary>Nanoseconds from its start to its end.</summary>
+    public ulong Length => End - Start;
 
     /// <summary>Whether a moment was sent and lies to the left of the axis.</summary>
     public bool IsBefore(ulong moment) => moment != 0 && moment < Start;
@@ -50,22 +54,40 @@ public sealed class TimeAxis
     /// <summary>Whether a moment lies to the right of the axis.</summary>
     public bool IsBeyond(ulong moment) => moment > End;
 
-    /// <summary>Where a moment lies, 0 to 100; what is outside of the axis lies at its edge.</summary>
-    public double Percent(ulong moment)
+    /// <summary>Where a moment lies, 0 to 1; what is outside of the axis lies at its edge.</summary>
+    public double Fraction(ulong moment)
     {
         if (moment <= Start || End == Start)
             return 0;
 
-        return moment >= End ? 100 : (double)(moment - Start) / (End - Start) * 100;
+        return moment >= End ? 1 : (double)(moment - Start) / (End - Start);
     }
 
     // The median, and how far from it a moment may lie: a day at least, so that clocks of different zones stay in view, or many
     // times what is usual for this trace, so that a long one is shown in full.
-    private static (ulong Middle, ulong Reach) Reach(List<ulong> sorted)
+    private static (ulong Middle, ulong Reach) Reach(ulong[] sorted)
     {
-        var middle = sorted[(sorted.Count - 1) / 2];
-        var usual = sorted.Select(m => Distance(m, middle)).Order().ElementAt(sorted.Count / 2);
+        var middle = sorted[(sorted.Length - 1) / 2];
+        var distances = Array.ConvertAll(sorted, m => Distance(m, middle));
+        Array.Sort(distances);
+        var usual = distances[sorted.Length / 2];
         return (middle, Math.Max(Day, usual > ulong.MaxValue / ReachOfUsual ? ulong.MaxValue : usual * ReachOfUsual));
+    }
+
+    private static ulong[] Moments(TraceOutline outline)
+    {
+        var moments = new List<ulong>(2 * outline.Count);
+        for (var i = 0; i < outline.Count; i++)
+        {
+            var (start, end) = outline.TimesOf(i);
+            if (start != 0)
+                moments.Add(start);
+            if (end != 0)
+                moments.Add(end);
+        }
+
+        moments.Sort();
+        return [.. moments];
     }
 
     private static ulong Distance(ulong a, ulong b) => a > b ? a - b : b - a;

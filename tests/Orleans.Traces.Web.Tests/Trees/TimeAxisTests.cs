@@ -1,6 +1,6 @@
-using Orleans.Traces.Web.ViewModels;
+using Orleans.Traces.Web.ViewModels.Trees;
 
-namespace Orleans.Traces.Web.Tests.ViewModels;
+namespace Orleans.Traces.Web.Tests.Trees;
 
 public sealed class TimeAxisTests
 {
@@ -26,16 +26,16 @@ public sealed class TimeAxisTests
     [Fact]
     public void Without_times_there_is_an_axis_still()
     {
-        var axis = TimeAxis.Of([Some.Span(1) with { StartTimeUnixNano = 0, EndTimeUnixNano = 0 }]);
+        var axis = TimeAxis.Of(Some.Outline(Some.Span(1) with { StartTimeUnixNano = 0, EndTimeUnixNano = 0 }));
 
-        Assert.Equal((0UL, 0UL, 0d), (axis.Start, axis.End, axis.Percent(7)));
+        Assert.Equal((0UL, 0UL, 0d), (axis.Start, axis.End, axis.Fraction(7)));
         Assert.Equal([new AxisTick(0, "0")], axis.Ticks);
     }
 
     [Fact]
     public void A_time_that_was_not_sent_does_not_stretch_the_axis()
     {
-        var axis = TimeAxis.Of([Some.Span(1), Some.Span(2) with { EndTimeUnixNano = 0 }, Some.Span(3) with { StartTimeUnixNano = 0 }]);
+        var axis = TimeAxis.Of(Some.Outline(Some.Span(1), Some.Span(2) with { EndTimeUnixNano = 0 }, Some.Span(3) with { StartTimeUnixNano = 0 }));
 
         Assert.Equal((Some.NoonNanos, Some.NoonNanos + Some.Second), (axis.Start, axis.End));
     }
@@ -46,7 +46,7 @@ public sealed class TimeAxisTests
     [InlineData(ulong.MaxValue)]
     public void A_time_absurdly_far_off_does_not_stretch_the_axis(ulong absurd)
     {
-        var axis = TimeAxis.Of([Some.Span(1), Some.Span(2), Some.Span(3) with { StartTimeUnixNano = absurd, EndTimeUnixNano = absurd }]);
+        var axis = TimeAxis.Of(Some.Outline(Some.Span(1), Some.Span(2), Some.Span(3) with { StartTimeUnixNano = absurd, EndTimeUnixNano = absurd }));
 
         Assert.Equal((Some.NoonNanos, Some.NoonNanos + Some.Second), (axis.Start, axis.End));
         Assert.Equal((absurd < Some.NoonNanos, absurd > Some.NoonNanos), (axis.IsBefore(absurd), axis.IsBeyond(absurd)));
@@ -63,10 +63,10 @@ public sealed class TimeAxisTests
             EndTimeUnixNano = Some.NoonNanos + ((ulong)i * day) + Some.Second,
         });
 
-        var axis = TimeAxis.Of([.. spans]);
+        var axis = TimeAxis.Of(Some.Outline([.. spans]));
 
         Assert.Equal((Some.NoonNanos, Some.NoonNanos + (29 * day) + Some.Second), (axis.Start, axis.End));
     }
 
-    private static TimeAxis Axis(ulong start, ulong end) => TimeAxis.Of([Some.Span(1) with { StartTimeUnixNano = start, EndTimeUnixNano = end }]);
+    private static TimeAxis Axis(ulong start, ulong end) => TimeAxis.Of(Some.Outline(Some.Span(1) with { StartTimeUnixNano = start, EndTimeUnixNano = end }));
 }

@@ -1,0 +1,112 @@
+using Orleans.Traces.Assembling;
+using Orleans.Traces.GenAi.Prices;
+using Orleans.Traces.Identity;
+using Orleans.Traces.Query;
+using Orleans.Traces.Web.ViewModels.Spans;
+
+namespace Orleans.Traces.Web.ViewModels.Trees;
+
+/// <summary>One trace on its page.</summary>
+/// <param name="traces">Where it reads.</param>
+/// <param name="prices">What calls cost.</param>
+/// <param name="key">Which trace.</param>
+public sealed class TraceModel(ViewedTraces traces, IPriceBooks prices, TraceKey key)
+{
+    // What belongs to no span is shown below the tree; who wants more of it takes it as OTLP.
+    private const int MaxLogs = 1_000;
+
+    /// <summary>The trace; null when it was not found, or not read yet.</summary>
+    public ViewedTrace? Viewed { get; private set; }
+
+    /// <summary>Its spans as rows.</summary>
+    public SpanTree Tree { get; } = new();
+
+    /// <summary>Log records of no span, the earliest ones.</summary>
+    public IReadOnlyList<LogView> Logs { get; private set; } = [];
+
+    /// <summary>How many of them there are.</summary>
+    public int LogCount { get; private set; }
+
+    /// <summary>What offsets are counted from, Unix nanoseconds: the axis' start, or the trace's where no span has a time.</summary>
+    public ulong Origin => Viewed is { Axis.Start: not 0 and var start } ? start : Viewed?.Summary.Start ?? 0;
+
+    /// <summary>Whose trace, and which.</summary>
+    public TraceKey Key => key;
+
+    /// <summary>Which trace.</summary>
+    public TraceId TraceId => key.TraceId;
+
+    /// <summary>Whether it was looked for at least once.</summary>
+    public bool IsRead { get; private set; }
+
+    /// <summary>Whether more is expected: it is open, or has not come yet. A final one may still grow by a span that comes late.</summary>
+    public bool IsAwaited => Viewed is null || IsOpen;
+
+    /// <summary>Whether spans may still come.</summary>
+    public bool IsOpen => Viewed?.Summary.State == TraceState.Open;
+
+    /// <summary>Reads it anew. True when it has changed.</summary>
+    public async Task<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        var found = await traces.FindAsync(key, cancellationToken);
+        var first = !IsRead;
+        IsRead = true;
+        if (found is null || ReferenceEquals(found, Viewed))
+            return first;
+
+        Show(found);
+        return true;
+    }
+
+    /// <summary>Waits for what the spans did and used, where the tree came without. True when it came.</summary>
+    public async Task<bool> ReadFactsAsync(CancellationToken cancellationToken)
+    {
+        if (Viewed is not { } viewed || Tree.Outline.HasFacts)
+            return false;
+
+        await viewed.Facts.WaitAsync(cancellationToken);
+        if (!ReferenceEquals(viewed, Viewed))
+            return false;
+
+        ShowOutline(viewed);
+        return true;
+    }
+
+    /// <summary>A span with all that its panel shows; null: it has not come.</summary>
+    public async Task<ShownSpan?> FindSpanAsync(SpanId? id, CancellationToken cancellationToken)
+    {
+        if (Viewed is null || Tree.NodeOf(id) < 0)
+            return null;
+
+        if (await ViewerAsync(cancellationToken) is not { } viewer)
+            return null;
+
+        // It may have been read anew for its items, and have grown.
+        return Tree.NodeOf(id) is >= 0 and var node ? ShownSpan.Of(viewer, node) : null;
+    }
+
+    /// <summary>What decodes the spans of the tree, read again where its items were let go; null: it is there no longer.</summary>
+    public async Task<TraceViewer?> ViewerAsync(CancellationToken cancellationToken)
+    {
+        if (Viewed is null || await traces.WithItemsAsync(Viewed, cancellationToken) is not { } whole)
+            return null;
+
+        if (!ReferenceEquals(whole, Viewed))
+            Show(whole);
+        return whole.Tree is { } tree ? new TraceViewer(whole.Summary, tree, prices.Of(key.Project)) : null;
+    }
+
+    private void Show(ViewedTrace found)
+    {
+        Viewed = found;
+        ShowOutline(found);
+        if (found.Tree is not { } tree)
+            return;
+
+        LogCount = tree.LooseLogs.Count;
+        Logs = [.. new TraceViewer(found.Summary, tree, NoPrices.Instance).Logs.Take(MaxLogs)];
+    }
+
+    private void ShowOutline(ViewedTrace viewed) =>
+        Tree.Show(viewed.Outline, viewed.Axis, viewed.Summary.State == TraceState.Open, viewed.Summary.ServiceName);
+}
