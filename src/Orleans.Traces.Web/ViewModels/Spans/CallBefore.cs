@@ -33,7 +33,8 @@ public sealed record CallBefore(int Node, SpanId SpanId, int Known)
 
             calls++;
             var span = viewer.Span(i);
-            var known = KnownOf(messages, viewer.Meaning(span));
+            var before = viewer.Meaning(span);
+            var known = KnownOf(messages, Messages(before.Input), Messages(before.Output).Count);
             if (known > (best?.Known ?? 0))
                 best = new CallBefore(i, span.SpanId, known);
         }
@@ -41,24 +42,26 @@ public sealed record CallBefore(int Node, SpanId SpanId, int Known)
         return best;
     }
 
-    /// <summary>How many of these messages, from the first on, a call that means this was given or has answered; 0: not the same thread.</summary>
-    internal static int KnownOf(IReadOnlyList<JsonElement> messages, SpanMeaning before)
+    /// <summary>How many of these messages, from the first on, another call was given or has answered; 0: it is not of the same thread.</summary>
+    /// <param name="messages">The messages.</param>
+    /// <param name="given">What the other call was given.</param>
+    /// <param name="answers">How many messages it answered.</param>
+    internal static int KnownOf(IReadOnlyList<JsonElement> messages, IReadOnlyList<JsonElement> given, int answers)
     {
-        var given = Messages(before.Input);
         var known = 0;
-        while (known < messages.Count && known < given.Count && IsSame(messages[known], given[known]))
+        while (known < messages.Count && known < given.Count && JsonElement.DeepEquals(messages[known], given[known]))
             known++;
         if (known == 0 || known < given.Count || messages.Take(known).All(m => Role(m) == "system"))
             return 0;
 
         // Its answer comes back as a message, with other ids and names around the same words.
-        var answers = Messages(before.Output).Count;
         while (answers > 0 && known < messages.Count && Role(messages[known]) == "assistant")
             (known, answers) = (known + 1, answers - 1);
         return known;
     }
 
-    private static bool IsAbove(TraceTree tree, int node, int below)
+    /// <summary>Whether a span is another, or above it.</summary>
+    internal static bool IsAbove(TraceTree tree, int node, int below)
     {
         for (var i = below; i >= node; i = tree.Nodes[i].ParentIndex)
         {
@@ -69,13 +72,12 @@ public sealed record CallBefore(int Node, SpanId SpanId, int Known)
         return false;
     }
 
-    private static List<JsonElement> Messages(JsonElement? content) =>
+    /// <summary>The messages of a content; none: it is something else.</summary>
+    internal static List<JsonElement> Messages(JsonElement? content) =>
         content is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
 
     private static string? Role(JsonElement message) =>
         message.ValueKind == JsonValueKind.Object && message.TryGetProperty("role", out var role) && role.ValueKind == JsonValueKind.String
             ? role.GetString()
             : null;
-
-    private static bool IsSame(JsonElement left, JsonElement right) => JsonElement.DeepEquals(left, right);
 }
