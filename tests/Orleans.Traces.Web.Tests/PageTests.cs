@@ -6,8 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Traces.Access;
 using Orleans.Traces.GenAi.Prices;
+using Orleans.Traces.Ledger;
 using Orleans.Traces.Query;
 using Orleans.Traces.Query.Searching;
+using Orleans.Traces.Query.Stats;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web.Api;
 using Orleans.Traces.Web.Components;
@@ -37,6 +39,10 @@ public abstract class PageTests : BunitContext
         Services.AddSingleton<ITraceSearch>(Search);
         Services.AddSingleton<IRankedTraces>(Search);
         Services.AddSingleton<IAttributeCatalog>(Search);
+        Statistics = new FakeStatistics(Queries);
+        Services.AddSingleton<ITraceStatistics>(Statistics);
+        Services.AddSingleton<IIngestReports>(Statistics);
+        Services.AddSingleton<IUnknownModels>(Statistics);
         Services.AddSingleton<TraceGlances>();
         Services.AddScoped<ListMemory>();
         Services.AddScoped<BrowserZone>();
@@ -57,7 +63,10 @@ public abstract class PageTests : BunitContext
     private protected FakeQueries Queries { get; } = new();
 
     private protected FakeApi Api { get; } = new();
+
     private protected FakeSearch Search { get; } = new();
+
+    private protected FakeStatistics Statistics { get; }
 
     /// <summary>The script's answers.</summary>
     protected BunitJSModuleInterop Browser { get; }
