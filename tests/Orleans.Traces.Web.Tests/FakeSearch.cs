@@ -3,12 +3,11 @@ using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
 using Orleans.Traces.Query.Searching;
-using Orleans.Traces.Query.Stats;
 
 namespace Orleans.Traces.Web.Tests;
 
 /// <summary>A search that finds what a test puts into it, whatever is asked; it can be held up after so many, and can fail.</summary>
-internal sealed class FakeSearch : ITraceSearch, IRankedTraces, IAttributeCatalog, ITraceStatistics
+internal sealed class FakeSearch : ITraceSearch, IRankedTraces, IAttributeCatalog
 {
     private readonly List<TraceSummary> _found = [];
 
@@ -17,9 +16,6 @@ internal sealed class FakeSearch : ITraceSearch, IRankedTraces, IAttributeCatalo
 
     /// <summary>The sorted lists that were asked for, in order.</summary>
     public List<RankedQuery> AskedRanked { get; } = [];
-
-    /// <summary>The statistics that were asked for, in order.</summary>
-    public List<StatsQuery> AskedStats { get; } = [];
 
     /// <summary>Thrown after what was found.</summary>
     public Exception? Failure { get; set; }
@@ -82,18 +78,6 @@ internal sealed class FakeSearch : ITraceSearch, IRankedTraces, IAttributeCatalo
         AskedValues.Add(source);
         return Failure is null ? Task.FromResult(new AttributeValues(Values, 0)) : Task.FromException<AttributeValues>(Failure);
     }
-
-    public Task<StatsAnswer> StatsAsync(ProjectId project, StatsQuery query, CancellationToken cancellationToken)
-    {
-        AskedStats.Add(query);
-        var stats = new TraceStats(query);
-        foreach (var trace in _found)
-            stats.Count(trace);
-        return Task.FromResult(new StatsAnswer(query, stats.Groups(), IsLimited));
-    }
-
-    public Task<GroupsAnswer> GroupsAsync(ProjectId project, GroupsQuery query, CancellationToken cancellationToken) =>
-        Task.FromResult(new GroupsAnswer([], false));
 
     private static bool Includes(SearchQuery query, TraceSummary trace) =>
         new TraceListQuery { Project = query.Project, From = query.From, To = query.To, After = query.After }.Includes(trace.Start, trace.TraceId);

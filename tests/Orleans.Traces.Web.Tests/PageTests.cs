@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Traces.Access;
 using Orleans.Traces.GenAi.Prices;
+using Orleans.Traces.Ledger;
 using Orleans.Traces.Query;
 using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Query.Stats;
@@ -26,6 +27,9 @@ public abstract class PageTests : BunitContext
 {
     private readonly BunitAuthorizationContext _reader;
 
+    // A deadline and no measure: the machine may be busy.
+    static PageTests() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>Pages over <see cref="Queries"/>.</summary>
     protected PageTests()
     {
@@ -40,8 +44,11 @@ public abstract class PageTests : BunitContext
         Services.AddSingleton<ITraceSearch>(Search);
         Services.AddSingleton<IRankedTraces>(Search);
         Services.AddSingleton<IAttributeCatalog>(Search);
-        Services.AddSingleton<ITraceStatistics>(Search);
         Services.AddSingleton<ISavedViews>(Views);
+        Statistics = new FakeStatistics(Queries);
+        Services.AddSingleton<ITraceStatistics>(Statistics);
+        Services.AddSingleton<IIngestReports>(Statistics);
+        Services.AddSingleton<IUnknownModels>(Statistics);
         Services.AddSingleton<TraceGlances>();
         Services.AddScoped<ListMemory>();
         Services.AddScoped<BrowserZone>();
@@ -62,9 +69,12 @@ public abstract class PageTests : BunitContext
     private protected FakeQueries Queries { get; } = new();
 
     private protected FakeApi Api { get; } = new();
+
     private protected FakeSearch Search { get; } = new();
 
     private protected FakeViews Views { get; } = new();
+
+    private protected FakeStatistics Statistics { get; }
 
     /// <summary>The script's answers.</summary>
     protected BunitJSModuleInterop Browser { get; }

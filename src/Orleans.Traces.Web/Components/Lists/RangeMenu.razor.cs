@@ -21,6 +21,10 @@ public sealed partial class RangeMenu
     [EditorRequired]
     public required LocalTimes Times { get; set; }
 
+    /// <summary>All of time can be chosen.</summary>
+    [Parameter]
+    public bool HasAll { get; set; } = true;
+
     /// <summary>The reader chooses.</summary>
     [Parameter]
     public EventCallback<ListRange> OnChoose { get; set; }

@@ -21,7 +21,7 @@ public sealed record StatsQuery(ulong From, ulong To, ulong Step, StatsBy By, in
     public const int MaxSteps = 1_000;
 
     /// <summary>Steps of a range, the last one perhaps cut short.</summary>
-    public int Steps => (int)((To - From + Step - 1) / Step);
+    public int Steps => (int)(((To - From) / Step) + ((To - From) % Step == 0 ? 0UL : 1));
 
     /// <summary>A step that cuts a range into about sixty: one of a second, 5, 10, 30, a minute, …, a day, or whole days.</summary>
     public static ulong StepFor(ulong from, ulong to)

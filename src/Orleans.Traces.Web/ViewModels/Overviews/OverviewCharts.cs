@@ -1,0 +1,48 @@
+using Orleans.Traces.Query.Stats;
+using Orleans.Traces.Web.ViewModels.Charts;
+
+namespace Orleans.Traces.Web.ViewModels.Overviews;
+
+/// <summary>The charts of the overview.</summary>
+public static class OverviewCharts
+{
+    /// <summary>All of them, in their order.</summary>
+    public static IEnumerable<ChartModel> All(StatsAnswer stats, LocalTimes times, Func<ulong, ulong, string>? behind) =>
+        [Traffic(stats, times, behind), Latency(stats, times, behind), Tokens(stats, times, behind), Cost(stats, times, behind)];
+
+    /// <summary>Traces, the failed ones apart.</summary>
+    public static ChartModel Traffic(StatsAnswer stats, LocalTimes times, Func<ulong, ulong, string>? behind) => Of(
+        new ChartTitle("Traces", true), ChartUnit.Count, (stats, behind),
+        [("Without errors", "ok", c => c.Count - c.Errors), ("With errors", "failed", c => c.Errors)], times);
+
+    /// <summary>Durations.</summary>
+    public static ChartModel Latency(StatsAnswer stats, LocalTimes times, Func<ulong, ulong, string>? behind) => Of(
+        new ChartTitle("Duration", false), ChartUnit.Milliseconds, (stats, behind),
+        [("p50", "low", c => c.PercentileMs(.5)), ("p90", "middle", c => c.PercentileMs(.9)), ("p99", "high", c => c.PercentileMs(.99))], times);
+
+    /// <summary>Tokens, each counted once.</summary>
+    public static ChartModel Tokens(StatsAnswer stats, LocalTimes times, Func<ulong, ulong, string>? behind) => Of(
+        new ChartTitle("Tokens", true), ChartUnit.Count, (stats, behind),
+        [
+            ("Input", "input", c => c.Usage.Tokens.Input is { } input ? Math.Max(0, input - (c.Usage.Tokens.CacheRead ?? 0)) : null),
+            ("Cached input", "cached", c => c.Usage.Tokens.CacheRead),
+            ("Output", "output", c => c.Usage.Tokens.Output),
+        ],
+        times);
+
+    /// <summary>Cost.</summary>
+    public static ChartModel Cost(StatsAnswer stats, LocalTimes times, Func<ulong, ulong, string>? behind) => Of(
+        new ChartTitle("Cost", true), ChartUnit.Dollars, (stats, behind), [("Cost", "cost", c => (double?)c.Usage.CostUsd)], times);
+
+    private static ChartModel Of(
+        ChartTitle title, ChartUnit unit, (StatsAnswer Stats, Func<ulong, ulong, string>? Behind) figures,
+        IReadOnlyList<(string Name, string Look, Func<StatsCell, double?> Value)> series, LocalTimes times)
+    {
+        var query = figures.Stats.Query;
+        var cells = figures.Stats.Groups[0].Steps;
+        return new ChartModel(
+            title, unit, new ChartSteps(query.From, query.Step, query.Steps, figures.Behind),
+            [.. series.Select(s => new ChartSeries(s.Name, s.Look, [.. Enumerable.Range(0, query.Steps).Select(i => cells.TryGetValue(i, out var cell) ? s.Value(cell) : null)]))],
+            times);
+    }
+}
