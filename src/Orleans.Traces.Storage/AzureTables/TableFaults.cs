@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables.Models;
 using Azure.Identity;
@@ -29,7 +30,7 @@ internal static class TableFaults
 
     /// <summary>Whether a failure is one of the account or of the way to it.</summary>
     public static bool IsOfAccount(Exception e, CancellationToken cancellationToken) =>
-        e is RequestFailedException or AuthenticationFailedException or IOException
+        e is RequestFailedException or AuthenticationFailedException or IOException or JsonException
         || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         || (e is AggregateException all && all.Flatten().InnerExceptions.All(inner => IsOfAccount(inner, cancellationToken)));
 
@@ -46,6 +47,7 @@ internal static class TableFaults
         RequestFailedException { Status: 404 } => "a table of it is gone.",
         RequestFailedException { Status: 429 or 503 } => "it is busier than it may be. It is tried again; where it stays so, use a second account.",
         RequestFailedException { Status: > 0 } failed => $"it answers {failed.Status} {failed.ErrorCode}.",
+        JsonException => "its answer cannot be read: it was cut off, or something else answers at this address.",
         AggregateException all => Reason(all.Flatten().InnerExceptions[^1]),
         OperationCanceledException => "it does not answer in time. Check the network, and Traces:Tables:RequestTimeout.",
         _ => $"it cannot be reached ({FirstLine(e.Message)}). Check its address, the network and its firewall.",

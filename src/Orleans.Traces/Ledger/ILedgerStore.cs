@@ -11,7 +11,8 @@ public interface ILedgerStore
     long LastPart { get; }
 
     /// <summary>Writes rows, each in the place of the row with its key and part, and drops the hours before <paramref name="oldest"/>.</summary>
-    /// <remarks>All or nothing, and a repeat changes nothing. Completes when the rows would survive a power cut.</remarks>
+    /// <remarks>Each row all or nothing, and a repeat changes nothing: it mends what a failure left half done. Completes when the rows would survive a
+    /// power cut.</remarks>
     Task SaveAsync(IReadOnlyCollection<LedgerRow> rows, LedgerHour oldest, CancellationToken cancellationToken);
 
     /// <summary>The rows of a project, and of requests that belong to none, of the hours from <paramref name="from"/> to before

@@ -29,6 +29,14 @@ internal static class Azurite
     /// <summary>A prefix that no other test has.</summary>
     public static string Prefix() => "t" + TableAccount.Nonce();
 
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     private static async Task<int> StartAsync()
     {
         var folder = FindFolder();
@@ -53,13 +61,6 @@ internal static class Azurite
         }
 
         throw new InvalidOperationException($"Azurite ended with {process.ExitCode} before it listened on port {port}.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string FindFolder()

@@ -19,10 +19,11 @@ public sealed class EmbeddedLedgerStoreTests : LedgerStoreContract
         _folder.Dispose();
     }
 
-    protected override void Reopen()
+    protected override Task ReopenAsync()
     {
         _store.Dispose();
         _store = EmbeddedLedgerStore.Open(_folder.Path);
+        return Task.CompletedTask;
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public abstract class LedgerStoreContract : IDisposable
     /// <summary>The store, open.</summary>
     protected abstract ILedgerStore Store { get; }
 
-    protected abstract void Reopen();
+    protected abstract Task ReopenAsync();
 
     [Fact]
     public async Task A_row_comes_back_as_it_was()
@@ -29,7 +29,7 @@ public abstract class LedgerStoreContract : IDisposable
         counts.AddRequests("tooLarge", new ReasonCount(long.MaxValue, "large"));
         var row = new LedgerRow(new LedgerKey(Hour, Source, OtlpSignal.Logs), 3, counts);
         await Store.SaveAsync([row], Hour, None);
-        Reopen();
+        await ReopenAsync();
 
         var read = Assert.Single(await Store.ReadAsync(Some.Project, Hour, Hour.Plus(1), None));
 
@@ -89,7 +89,7 @@ public abstract class LedgerStoreContract : IDisposable
     {
         Assert.Equal(0, Store.LastPart);
         await Store.SaveAsync([Row(part: 9, hour: 0), Row(part: 3, hour: 5)], Hour, None);
-        Reopen();
+        await ReopenAsync();
 
         Assert.Equal(9, Store.LastPart);
     }

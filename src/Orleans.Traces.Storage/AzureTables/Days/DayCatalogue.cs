@@ -105,7 +105,8 @@ internal sealed class DayCatalogue(TableAccount account, DayKind kind, TimeProvi
     }
 
     /// <summary>Sees to it that lists look into the day for these times. To be done before something of them is written.</summary>
-    public async Task WidenAsync(TableDay day, ulong from, ulong to, CancellationToken cancellationToken)
+    /// <returns>False: the day is gone.</returns>
+    public async Task<bool> TryWidenAsync(TableDay day, ulong from, ulong to, CancellationToken cancellationToken)
     {
         while (!day.Covers(from, to))
         {
@@ -113,7 +114,7 @@ internal sealed class DayCatalogue(TableAccount account, DayKind kind, TimeProvi
             if (row is null || TableDay.TableOf(row) != day.TableName)
             {
                 await RefreshAsync(day.Name.Project, cancellationToken);
-                throw new StorageUnavailableException($"{day.Name.Date} of project {day.Name.Project} was dropped meanwhile.");
+                return false;
             }
 
             TableDay.Widen(row, from - (from % Hour), to > ulong.MaxValue - Hour ? ulong.MaxValue : to - (to % Hour) + Hour - 1);
@@ -122,11 +123,13 @@ internal sealed class DayCatalogue(TableAccount account, DayKind kind, TimeProvi
                 await _rows.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
                 day.Learn(row);
             }
-            catch (RequestFailedException e) when (e.IsConflict())
+            catch (RequestFailedException e) when (e.IsConflict() || e.IsMissing())
             {
-                // Another process widened it.
+                // Another process widened it, or dropped it.
             }
         }
+
+        return true;
     }
 
     /// <summary>Drops a day. One that is not there is no fault.</summary>

@@ -105,7 +105,8 @@ internal sealed class TraceWriter(DayCatalogue days, Locators locators, TableTom
         var isInline = state is null && contents.BlockBytes <= TraceRows.MaxInlineBytes;
         if (!isInline)
             await RowBatches.WriteAsync(home.Table, contents.Rows(id.ToString(), nonce), cancellationToken);
-        await days.WidenAsync(home, save.Summary.Start, save.Summary.Start, cancellationToken);
+        if (!await days.TryWidenAsync(home, save.Summary.Start, save.Summary.Start, cancellationToken))
+            return null;
         if (time.GetElapsedTime(writer.Begun) > MaxSaveTime)
             throw new StorageUnavailableException($"Saving trace {save.Key} took longer than {MaxSaveTime}; it begins anew.");
         if (await CommitAsync(home, save, contents, (nonce, state, isInline)))
