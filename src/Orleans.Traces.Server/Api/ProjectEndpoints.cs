@@ -8,7 +8,6 @@ using Orleans.Traces.Access.Json;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api.Documentation;
-using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Retention;
 
 namespace Orleans.Traces.Server.Api;
@@ -79,7 +78,8 @@ internal static class ProjectEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        [Description(AccessDocumentation.ProjectId)] string projectId, ProjectRegistry projects, KeyRegistry keys, ProjectPrices prices, CancellationToken cancellationToken)
+        [Description(AccessDocumentation.ProjectId)] string projectId, ProjectRegistry projects, KeyRegistry keys, ProjectBelongings belongings,
+        CancellationToken cancellationToken)
     {
         if (!ProjectId.TryParse(projectId, out var id))
             return BadId();
@@ -90,7 +90,7 @@ internal static class ProjectEndpoints
 
         if (!await projects.DeleteAsync(id, cancellationToken))
             return AccessProblems.UnknownProject(projectId);
-        await prices.ForgetAsync(id, cancellationToken);
+        await belongings.ForgetAsync(id, cancellationToken);
         return TypedResults.NoContent();
     }
 

@@ -27,6 +27,7 @@ using Orleans.Traces.Server.Ledger;
 using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Query;
 using Orleans.Traces.Server.Retention;
+using Orleans.Traces.Server.Scoring;
 using Orleans.Traces.Server.Telemetry;
 using Orleans.Traces.Server.Tempo;
 using Orleans.Traces.Storage;
@@ -173,6 +174,7 @@ internal static class ServerHost
         services.AddHostedService<LedgerWriter>();
         services.AddHostedService<RequestDrain>();
         services.AddPrices(settings.Prices);
+        services.AddScoring();
         services.AddTraceGrains();
         services.AddHostedService<JournalWatch>();
         services.AddSingleton(settings.Retention);

@@ -1,0 +1,16 @@
+using Orleans.Traces.Identity;
+using Orleans.Traces.Server.Prices;
+using Orleans.Traces.Server.Scoring;
+
+namespace Orleans.Traces.Server.Access;
+
+/// <summary>What is kept of a project besides its keys and its data.</summary>
+internal sealed class ProjectBelongings(ProjectPrices prices, ScorerRegistry scorers)
+{
+    /// <summary>Forgets it, since the project was deleted: a later project of this id begins with nothing.</summary>
+    public async Task ForgetAsync(ProjectId project, CancellationToken cancellationToken)
+    {
+        await prices.ForgetAsync(project, cancellationToken);
+        await scorers.ForgetAsync(project, cancellationToken);
+    }
+}
