@@ -79,7 +79,8 @@ internal static class ProjectEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        [Description(AccessDocumentation.ProjectId)] string projectId, ProjectRegistry projects, KeyRegistry keys, ProjectRemains remains, CancellationToken cancellationToken)
+        [Description(AccessDocumentation.ProjectId)] string projectId, ProjectRegistry projects, KeyRegistry keys, ProjectBelongings belongings,
+        CancellationToken cancellationToken)
     {
         if (!ProjectId.TryParse(projectId, out var id))
             return BadId();
@@ -90,7 +91,7 @@ internal static class ProjectEndpoints
 
         if (!await projects.DeleteAsync(id, cancellationToken))
             return AccessProblems.UnknownProject(projectId);
-        await remains.ForgetAsync(id, cancellationToken);
+        await belongings.ForgetAsync(id, cancellationToken);
         return TypedResults.NoContent();
     }
 

@@ -32,6 +32,7 @@ public static class QueryApi
         ProjectEndpoints.Map(api);
         PriceEndpoints.Map(api);
         RepricingEndpoints.Map(api);
+        ScorerEndpoints.Map(api);
         endpoints.MapOpenApi().Needs(KeyScopes.Read);
         endpoints.Map("/api/{**path}", (string? path, HttpContext context) => ApiProblems.UnknownRoute(context.Request.Method, $"/api/{path}"))
             .ExcludeFromDescription().Needs(KeyScopes.Read);

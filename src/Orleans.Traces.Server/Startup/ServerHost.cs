@@ -27,6 +27,7 @@ using Orleans.Traces.Server.Ledger;
 using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Query;
 using Orleans.Traces.Server.Retention;
+using Orleans.Traces.Server.Scoring;
 using Orleans.Traces.Server.Telemetry;
 using Orleans.Traces.Server.Tempo;
 using Orleans.Traces.Server.Views;
@@ -175,6 +176,7 @@ internal static class ServerHost
         services.AddHostedService<RequestDrain>();
         services.AddPrices(settings.Prices);
         services.AddSavedViews();
+        services.AddScoring();
         services.AddTraceGrains();
         services.AddHostedService<JournalWatch>();
         services.AddSingleton(settings.Retention);

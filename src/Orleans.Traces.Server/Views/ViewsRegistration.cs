@@ -10,7 +10,6 @@ internal static class ViewsRegistration
     {
         services.AddSingleton<SavedViewRegistry>();
         services.AddSingleton<ISavedViews>(s => s.GetRequiredService<SavedViewRegistry>());
-        services.AddSingleton<ProjectRemains>();
         return services;
     }
 }

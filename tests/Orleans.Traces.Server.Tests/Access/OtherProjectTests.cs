@@ -47,6 +47,8 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["GET /api/v1/prices/own"] = "/api/v1/prices/own",
         ["GET /api/v1/prices/own/{priceId}"] = "/api/v1/prices/own/hidden",
         ["GET /api/v1/prices/unknown"] = "/api/v1/prices/unknown",
+        ["GET /api/v1/scorers"] = "/api/v1/scorers",
+        ["GET /api/v1/scorers/{scorerId}"] = "/api/v1/scorers/hidden",
         ["GET,POST /"] = "/",
         ["GET,POST /traces/{Id}"] = $"/traces/{Trace}",
     };
@@ -73,6 +75,9 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["POST /api/v1/prices/reprice"] = nameof(Prices.RepricingTests.Only_the_projects_own_traces_of_the_range_are_priced_anew),
         ["PUT /api/v1/prices/own/{priceId}"] = nameof(An_admin_changes_the_prices_of_its_own_project),
         ["DELETE /api/v1/prices/own/{priceId}"] = nameof(An_admin_changes_the_prices_of_its_own_project),
+        ["PUT /api/v1/scorers/{scorerId}"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
+        ["DELETE /api/v1/scorers/{scorerId}"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
+        ["POST /api/v1/scorers/{scorerId}/test"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
         ["DELETE /api/v1/keys/{keyId}"] = nameof(An_admin_cannot_delete_another_projects_key),
     };
 
@@ -86,6 +91,7 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         "any /opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
         "any /api/v1/prices/reprice", "GET /api/v1/prices/reprice",
         "any /api/v1/prices", "any /api/v1/prices/find", "any /api/v1/prices/unknown", "any /api/v1/prices/own", "any /api/v1/prices/own/{priceId}",
+        "any /api/v1/scorers", "any /api/v1/scorers/{scorerId}", "any /api/v1/scorers/{scorerId}/test",
         "any /api/v1/keys", "any /api/v1/keys/{keyId}", "any /api/{**path}", "GET /openapi/{documentName}.json",
         "GET /tempo/api/echo", "GET /tempo/ready", "GET /tempo/api/status/buildinfo", "any /tempo/{**path}", "GET /tempo/api/search/tags", "GET /tempo/api/v2/search/tags",
         "any /{*path:nonfile}", "GET,POST /not-found", "GET /_framework/opaque-redirect",
@@ -114,6 +120,7 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         Assert.Equal(200, await SendAsync("/v1/logs", Log(Secret), alpha));
         Assert.Equal(200, await SendAsync("/v1/logs", Log(Secret, inTrace: false), alpha));
         await server.BodyAsync(201, "/api/v1/prices/own/hidden", alpha, "PUT", $$"""{"modelPattern":"hidden|{{Secret}}-","usdPerMillion":{"input":1} }""");
+        await server.BodyAsync(201, "/api/v1/scorers/hidden", alpha, "PUT", $$"""{"kind":"contains","settings":{"texts":["{{Secret}}"]} }""");
         server.Services.GetRequiredService<UnknownModelRegister>().Note(new TraceKey(await server.ProjectAsync("alpha"), Trace), null, Secret, TokenUsage.Unknown);
 
         foreach (var (name, address) in Shows)
@@ -201,6 +208,23 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
 
         Assert.Contains("\"input\":1", await ShownAsync("/api/v1/prices/find?model=m", mu), StringComparison.Ordinal);
         Assert.Contains("\"price\":null", await ShownAsync("/api/v1/prices/find?model=m", xi), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_admin_changes_and_tries_the_scorers_of_its_own_project()
+    {
+        const string address = "/api/v1/scorers/mine", error = """{"kind":"error"}""";
+        var (rho, sigma) = (await server.KeyAsync("rho", "ingest admin"), await server.KeyAsync("sigma", "admin"));
+        await server.BodyAsync(201, address, rho, "PUT", error);
+        Assert.Equal(200, await SendAsync("/v1/traces", Span("of rho"), rho));
+
+        await server.BodyAsync(404, address, sigma, "DELETE");
+        await server.BodyAsync(201, address, sigma, "PUT", error);
+        await server.BodyAsync(404, $"{address}/test", sigma, "POST", $$"""{"traceId":"{{Trace}}"}""");
+        await server.BodyAsync(204, address, sigma, "DELETE");
+
+        Assert.Contains("\"mine\"", await ShownAsync(address, rho), StringComparison.Ordinal);
+        await server.BodyAsync(200, $"{address}/test", rho, "POST", $$"""{"traceId":"{{Trace}}"}""");
     }
 
     [Fact]

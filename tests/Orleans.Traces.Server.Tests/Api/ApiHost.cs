@@ -17,10 +17,11 @@ using Orleans.Traces.Server.Ledger;
 using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Query;
 using Orleans.Traces.Server.Retention;
-using Orleans.Traces.Server.Views;
+using Orleans.Traces.Server.Scoring;
 using Orleans.Traces.Server.Startup;
 using Orleans.Traces.Server.Tests.Access;
 using Orleans.Traces.Server.Tests.Grains;
+using Orleans.Traces.Server.Views;
 using Orleans.Traces.Server.Tests.Ledger;
 
 namespace Orleans.Traces.Server.Tests.Api;
@@ -73,6 +74,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Services.AddSingleton(new KeptData([], new MemoryJournal("journal")));
         builder.Services.AddPrices(new PricesOptions());
         builder.Services.AddSavedViews();
+        builder.Services.AddScoring();
         builder.Services.AddQueryApi();
         builder.Services.AddAccess(new MemoryConfigStore(), new AccessPolicy(new ListenerOptions(), new AccessOptions()), new AccessOptions());
         _app = builder.Build();

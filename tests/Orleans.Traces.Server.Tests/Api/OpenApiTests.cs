@@ -20,7 +20,7 @@ public sealed class OpenApiTests : IAsyncLifetime
             [
                 "/api/v1/attributes", "/api/v1/attributes/{name}/values", "/api/v1/ingest", "/api/v1/keys", "/api/v1/keys/{keyId}", "/api/v1/logs",
                 "/api/v1/prices", "/api/v1/prices/find", "/api/v1/prices/own", "/api/v1/prices/own/{priceId}", "/api/v1/prices/reprice", "/api/v1/prices/unknown",
-                "/api/v1/projects", "/api/v1/projects/{projectId}",
+                "/api/v1/projects", "/api/v1/projects/{projectId}", "/api/v1/scorers", "/api/v1/scorers/{scorerId}", "/api/v1/scorers/{scorerId}/test",
                 "/api/v1/sessions", "/api/v1/stats", "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp",
                 "/api/v1/traces/{traceId}/otlp/logs", "/api/v1/users",
             ],
@@ -154,6 +154,11 @@ public sealed class OpenApiTests : IAsyncLifetime
         ["RatesDocument"] = ["input", "output", "cacheRead", "cacheWrite", "cacheWrite1h", "inputAudio", "outputAudio", "reasoning"],
         ["NewOwnPrice"] = ["provider", "model", "modelPattern", "usdPerMillion", "validFrom", "validTo"],
         ["OwnPriceDocument"] = ["id", "provider", "model", "modelPattern", "usdPerMillion", "validFrom", "validTo", "configured"],
+        ["ScorerDocument"] = ["id", "name", "version", "enabled", "spans", "traces", "sampling", "kind", "settings", "atOnce", "perMinute"],
+        ["NewScorer"] = ["name", "enabled", "spans", "traces", "sampling", "kind", "settings", "atOnce", "perMinute"],
+        ["NewTrial"] = ["traceId", "q", "from", "to", "limit"],
+        ["TrialTraceDocument"] = ["traceId", "sampled", "targetCount", "scores"],
+        ["TrialScoreDocument"] = ["spanId", "type", "value", "label", "explanation", "inputHash"],
         ["UnknownModelDocument"] =
             ["model", "provider", "spanCount", "inputTokens", "outputTokens", "firstSeenTime", "lastSeenTime", "exampleTraceId"],
     };

@@ -89,11 +89,4 @@ internal static class AccessDocumentation
 
     private static void Unavailable(OpenApiOperation operation) => TraceDocumentation.Error(
         operation, "503", "The configuration is out of reach; the request can be repeated.", ApiProblems.StorageUnavailable().ProblemDetails);
-
-    private static void WithErrors(this RouteHandlerBuilder endpoint, params Action<OpenApiOperation>[] errors) =>
-        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
-        {
-            Array.ForEach(errors, e => e(operation));
-            return Task.CompletedTask;
-        });
 }

@@ -136,5 +136,13 @@ internal static class TraceDocumentation
 /// <summary>Lets an endpoint be documented at the end of the line that maps it.</summary>
 internal static class DocumentedExtensions
 {
+    /// <summary>Describes the errors that it may answer with.</summary>
+    public static void WithErrors(this RouteHandlerBuilder endpoint, params Action<OpenApiOperation>[] errors) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            Array.ForEach(errors, e => e(operation));
+            return Task.CompletedTask;
+        });
+
     public static void Documented(this RouteHandlerBuilder endpoint, Action<RouteHandlerBuilder> documentation) => documentation(endpoint);
 }

@@ -49,6 +49,42 @@ internal sealed class FieldReader
         return null;
     }
 
+    /// <summary>A text as it was sent, spaces and line breaks included; null: it is not there, or at fault.</summary>
+    public string? Verbatim(string name, int maxLength)
+    {
+        if (!Has(name))
+            return null;
+        if (_fields[name].ValueKind == JsonValueKind.String && _fields[name].GetString() is { Length: > 0 } text && text.Length <= maxLength)
+            return text;
+
+        Refuse(name, $"a text of 1 to {maxLength} characters");
+        return null;
+    }
+
+    /// <summary>One of some words, the first of them where it is not there or at fault.</summary>
+    public string Word(string name, params ReadOnlySpan<string> words)
+    {
+        if (!Has(name))
+            return words[0];
+        if (_fields[name].ValueKind == JsonValueKind.String && words.Contains(_fields[name].GetString()))
+            return _fields[name].GetString()!;
+
+        Refuse(name, $"one of {string.Join(", ", words!)}");
+        return words[0];
+    }
+
+    /// <summary>True or false; null: it is not there, or at fault.</summary>
+    public bool? Flag(string name)
+    {
+        if (!Has(name))
+            return null;
+        if (_fields[name].ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return _fields[name].ValueKind == JsonValueKind.True;
+
+        Refuse(name, "true or false");
+        return null;
+    }
+
     /// <summary>A whole number; null: it is not there, or at fault.</summary>
     public int? Number(string name, int min, int max)
     {

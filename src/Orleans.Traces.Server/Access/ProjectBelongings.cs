@@ -1,15 +1,18 @@
 using Orleans.Traces.Identity;
 using Orleans.Traces.Server.Prices;
+using Orleans.Traces.Server.Scoring;
+using Orleans.Traces.Server.Views;
 
-namespace Orleans.Traces.Server.Views;
+namespace Orleans.Traces.Server.Access;
 
-/// <summary>What is kept of a project besides its traces and keys.</summary>
-internal sealed class ProjectRemains(ProjectPrices prices, SavedViewRegistry views)
+/// <summary>What is kept of a project besides its keys and its data.</summary>
+internal sealed class ProjectBelongings(ProjectPrices prices, SavedViewRegistry views, ScorerRegistry scorers)
 {
     /// <summary>Forgets it, since the project was deleted: a later project of this id begins with nothing.</summary>
     public async Task ForgetAsync(ProjectId project, CancellationToken cancellationToken)
     {
         await prices.ForgetAsync(project, cancellationToken);
         await views.ForgetAsync(project, cancellationToken);
+        await scorers.ForgetAsync(project, cancellationToken);
     }
 }
