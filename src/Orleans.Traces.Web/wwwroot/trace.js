@@ -59,7 +59,8 @@ class TreeView {
   }
 
   get length() { return Number(this.scroller.dataset.length) || 0; }
-  get lane() { return this.scroller.querySelector('.axis .lane'); }
+  // The one of the two that is shown.
+  get lane() { return this.scroller.querySelector(`.axis .lane.${this.pane.hasAttribute('data-laid') ? 'laid' : 'at-rest'}`); }
 
   // Rows
 
@@ -125,7 +126,7 @@ class TreeView {
     this.scroller.style.setProperty('--scale', this.#scale);
     this.window.style.left = `${this.#from * 100}%`;
     this.window.style.width = `${100 / this.#scale}%`;
-    if (isZoomed) this.#layTicks();
+    this.#layTicks();
   }
 
   // In nanoseconds, so that it means the same when the trace has grown.
@@ -142,14 +143,18 @@ class TreeView {
     this.#apply();
   }
 
+  // As many as the column has room for. Until now the server's stood there, who does not know.
   #layTicks() {
     const view = this.length / this.#scale;
-    const step = roundStep(view / Math.max(2, Math.floor((this.lane?.clientWidth ?? 400) / 110)));
+    if (!(view > 0)) return;
+    this.pane.toggleAttribute('data-laid', true);
+    const width = this.scroller.querySelector('.axis .span-time').clientWidth;
+    const step = roundStep(view / Math.max(1, Math.floor(width / 90)));
     const start = this.#from * this.length;
     const [ticks, lines] = [[], []];
     for (let at = Math.ceil(start / step) * step; at <= start + view && ticks.length < 20; at += step) {
       const left = `${((at - start) / view) * 100}%`;
-      ticks.push(element('tick', left, (at - start) / view > 0.9 ? '' : duration(at, step)));
+      ticks.push(element('tick', left, (1 - (at - start) / view) * width < 50 ? '' : duration(at, step)));
       lines.push(element('line', left, ''));
     }
     this.pane.querySelector('[data-ticks]').replaceChildren(...ticks);

@@ -276,10 +276,10 @@ public sealed class TraceTreePageTests : PageTests
     {
         Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"), Some.Call(2, 1, 1, 1), Some.Span(3, 1, "broken").Failed(), Some.Call(4, 1, 1, 1));
         var page = Open();
-        Assert.Equal(["✕ Errors 1", "LLM calls 2"], Texts(page.FindAll(".tree-chips .chip")));
+        Assert.Equal(["✕ Errors 1", "LLM calls 2"], Texts(page.FindAll(".tree-chips .tree-chip")));
 
-        page.FindAll(".tree-chips .chip")[1].Click();
-        page.FindAll(".tree-chips .chip")[1].Click();
+        page.FindAll(".tree-chips .tree-chip")[1].Click();
+        page.FindAll(".tree-chips .tree-chip")[1].Click();
 
         Assert.Equal("true", page.FindAll(".span-row")[3].GetAttribute("aria-selected"));
         Assert.Equal("2 of 2", page.Find(".found").TextContent);
