@@ -26,13 +26,18 @@ internal sealed class PageRun(BenchOptions options, RequestCorpus corpus)
         await (await OpenedPage.GoAsync(browser, first.Page($"/traces/{small}"))).DisposeAsync();
 
         var opened = new List<OpenedPage>();
+        var cpu = new List<TimeSpan> { ProcessCost.Cpu(first.ProcessId) };
         for (var i = 0; i < Openings; i++)
+        {
             opened.Add(await OpenedPage.GoAsync(browser, first.Page($"/traces/{trace.Id}")));
+            cpu.Add(ProcessCost.Cpu(first.ProcessId));
+        }
+
         var scrolled = await opened[^1].ScrollAsync();
         foreach (var page in opened)
             await page.DisposeAsync();
 
-        var (shared, each) = await MemoryAsync(first, browser, trace);
+        var (some, each) = await MemoryAsync(first, browser, trace);
         var again = opened.Skip(1).Select(o => o.Usable).Order().ToList();
         return
         [
@@ -40,6 +45,8 @@ internal sealed class PageRun(BenchOptions options, RequestCorpus corpus)
             new("bytes of the spans", "MB", trace.Bytes / Megabyte),
             new("first opening: usable", "ms", opened[0].Usable),
             new("first opening: sums of tokens and cost", "ms", opened[0].Facts),
+            new("first opening: server CPU", "ms", (cpu[1] - cpu[0]).TotalMilliseconds),
+            new("further openings: server CPU, mean", "ms", (cpu[^1] - cpu[1]).TotalMilliseconds / (Openings - 1)),
             new("further openings: usable, median", "ms", again[again.Count / 2]),
             new("further openings: usable, most", "ms", again[^1]),
             new("scrolling: frame p50", "ms", scrolled.FrameP50),
@@ -47,7 +54,7 @@ internal sealed class PageRun(BenchOptions options, RequestCorpus corpus)
             new("scrolling: frame max", "ms", scrolled.FrameMax),
             new("scrolling: tasks over 50 ms", "", scrolled.LongTasks),
             new("scrolling: longest task", "ms", scrolled.LongestTask),
-            new("server RSS by the first reader", "MB", shared / Megabyte),
+            new($"server RSS by the first {Readers} readers", "MB", some / Megabyte),
             new("server RSS by each further reader", "MB", each / Megabyte),
         ];
     }
@@ -84,8 +91,9 @@ internal sealed class PageRun(BenchOptions options, RequestCorpus corpus)
         return small.GetProperty("traceId").GetString()!;
     }
 
-    // A small young generation leaves little garbage in what is resident, so that what differs is what is held.
-    private async Task<(double Shared, double Each)> MemoryAsync(TraceServer server, IBrowser browser, LargeTrace trace)
+    // What is resident is more than what is held: the first readers fill the room for garbage, the others tell what one more takes. A small young
+    // generation keeps that room small.
+    private async Task<(double Some, double Each)> MemoryAsync(TraceServer server, IBrowser browser, LargeTrace trace)
     {
         const string YoungGeneration = "DOTNET_GCgen0size";
         Environment.SetEnvironmentVariable(YoungGeneration, "0x200000");
@@ -93,14 +101,18 @@ internal sealed class PageRun(BenchOptions options, RequestCorpus corpus)
         Environment.SetEnvironmentVariable(YoungGeneration, null);
         var pages = new List<OpenedPage>();
         var before = await RestingAsync(lean);
-        pages.Add(await OpenedPage.GoAsync(browser, lean.Page($"/traces/{trace.Id}")));
-        var one = await RestingAsync(lean);
-        for (var i = 0; i < Readers; i++)
-            pages.Add(await OpenedPage.GoAsync(browser, lean.Page($"/traces/{trace.Id}")));
-        var all = await RestingAsync(lean);
+        var some = await OpenAsync(Readers);
+        var more = await OpenAsync(2 * Readers);
         foreach (var page in pages)
             await page.DisposeAsync();
-        return (one - before, (double)(all - one) / Readers);
+        return (some - before, (double)(more - some) / (2 * Readers));
+
+        async Task<long> OpenAsync(int readers)
+        {
+            for (var i = 0; i < readers; i++)
+                pages.Add(await OpenedPage.GoAsync(browser, lean.Page($"/traces/{trace.Id}")));
+            return await RestingAsync(lean);
+        }
     }
 
     private static async Task<long> RestingAsync(TraceServer server)

@@ -25,7 +25,6 @@ class TreeView {
   constructor(scroller, server, rowHeight) {
     Object.assign(this, { scroller, server, rowHeight });
     this.pane = scroller.closest('.tree-pane');
-    this.body = scroller.closest('.trace-body');
     this.grid = scroller.querySelector('[data-tree]');
     this.rows = scroller.querySelector('.rows');
     this.minimap = this.pane.querySelector('[data-minimap]');
@@ -48,7 +47,6 @@ class TreeView {
     this.sizes.observe(scroller);
     this.rowsChange = new MutationObserver(() => this.#soon());
     this.rowsChange.observe(this.rows, { attributeFilter: ['style'] });
-    new Splitter(this.body, this.#over.signal);
     this.#takeFromAddress();
   }
 
@@ -281,38 +279,37 @@ class TreeView {
 }
 
 // The panel's width: the reader's choice, kept by the browser.
-class Splitter {
-  #key = 'traces-panel-width';
 
-  constructor(body, signal) {
-    this.body = body;
-    this.handle = body?.querySelector('[data-splitter]');
-    if (!this.handle) return;
-    const kept = Number(stored(this.#key));
-    if (kept > 0) this.#set(kept);
-    this.handle.addEventListener('pointerdown', (e) => {
-      e.preventDefault();
-      drag(e, (to) => this.#set(body.getBoundingClientRect().right - to.clientX), () => this.#keep());
-    }, { signal });
-    this.handle.addEventListener('keydown', (e) => {
-      const step = { ArrowLeft: 32, ArrowRight: -32 }[e.key];
-      if (!step) return;
-      e.preventDefault();
-      this.#set((this.width ?? body.querySelector('[data-details]')?.offsetWidth ?? 480) + step);
-      this.#keep();
-    }, { signal });
-  }
+const widthKey = 'traces-panel-width';
+const panelOf = (handle) => handle.parentElement.querySelector('[data-details]');
 
-  #set(width) {
-    this.width = Math.round(clamp(width, 280, Math.max(280, this.body.clientWidth - 360)));
-    this.body.style.setProperty('--panel-width', `${this.width}px`);
-    this.handle.ariaValueNow = this.width;
-  }
-
-  #keep() {
-    try { localStorage.setItem(this.#key, this.width); } catch { /* It lasts as long as the page. */ }
-  }
+function setWidth(handle, width) {
+  const chosen = Math.round(clamp(width, 280, Math.max(280, innerWidth - 360)));
+  document.documentElement.style.setProperty('--panel-width', `${chosen}px`);
+  if (handle) handle.ariaValueNow = chosen;
+  return chosen;
 }
+
+function keepWidth(width) {
+  try { localStorage.setItem(widthKey, width); } catch { /* It lasts as long as the page. */ }
+}
+
+if (Number(stored(widthKey)) > 0) setWidth(document.querySelector('[data-splitter]'), Number(stored(widthKey)));
+
+document.addEventListener('pointerdown', (e) => {
+  const handle = e.target.closest?.('[data-splitter]');
+  if (!handle) return;
+  e.preventDefault();
+  let width = panelOf(handle)?.offsetWidth;
+  drag(e, (to) => { width = setWidth(handle, handle.parentElement.getBoundingClientRect().right - to.clientX); }, () => keepWidth(width));
+});
+
+document.addEventListener('keydown', (e) => {
+  const step = { ArrowLeft: 32, ArrowRight: -32 }[e.key];
+  if (!step || !e.target.matches?.('[data-splitter]')) return;
+  e.preventDefault();
+  keepWidth(setWidth(e.target, (panelOf(e.target)?.offsetWidth ?? 480) + step));
+});
 
 function stored(key) {
   try { return localStorage.getItem(key); } catch { return null; }
