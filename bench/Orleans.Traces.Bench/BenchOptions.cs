@@ -18,6 +18,7 @@ internal sealed record BenchOptions
           open       many open idle traces: memory, and that all of them become final
           large      one very large trace
           search     search: candidates from the embedded store, then the API over the same folder
+          page       one very large trace on its page, in headless Chromium
           start      from the process's start until it is ready: empty, and after SIGKILL with a full journal
 
           --seconds N       how long each load lasts (30)
@@ -36,8 +37,8 @@ internal sealed record BenchOptions
           --server "ARGS"   arguments for the server, separated by spaces
           --traces N        open: how many traces (1000000)
           --span-bytes N    open: bytes of a span (256)
-          --spans-total N   large: spans of the trace; search: spans that are saved (100000)
-          --bytes-total N   large: bytes of its spans (1000000000); start: bytes sent before SIGKILL (900000000)
+          --spans-total N   large, page: spans of the trace; search: spans that are saved (100000)
+          --bytes-total N   large: bytes of its spans (1000000000), page (200000000); start: bytes sent before SIGKILL (900000000)
           --stored N        grow: spans stored when the second measurement begins (10000000)
           --repeat N        runs; the table shows the median, the least and the most (1)
           --data DIR        where temporary data folders are made (the system's)

@@ -12,7 +12,7 @@ if (args is ["reference-server", ..])
     return 0;
 }
 
-if (BenchOptions.Parse(args) is not { Mode: "ingest" or "tail" or "read" or "reference" or "grow" or "open" or "large" or "start" or "search" } options)
+if (BenchOptions.Parse(args) is not { Mode: "ingest" or "tail" or "read" or "reference" or "grow" or "open" or "large" or "start" or "search" or "page" } options)
 {
     Console.Error.WriteLine(BenchOptions.Usage);
     return 2;
@@ -30,7 +30,7 @@ using var corpus = options.Mode switch
     "start" => RequestCorpus.Make(options.Corpus with { Rootless = true, Late = 0 }),
 
     // What is late would be sent when the large trace is long final.
-    "large" => RequestCorpus.Make(options.Corpus with { Late = 0 }),
+    "large" or "page" => RequestCorpus.Make(options.Corpus with { Late = 0 }),
     _ => RequestCorpus.Make(options.Corpus),
 };
 Report.Head(options, string.Create(CultureInfo.InvariantCulture,
@@ -50,6 +50,7 @@ try
             "large" => new LargeRun(options, corpus).RunAsync(),
             "start" => new StartRun(options, corpus).RunAsync(),
             "search" => new SearchRun(options).RunAsync(),
+            "page" => new PageRun(options, corpus).RunAsync(),
             _ => new ReferenceRun(options, corpus).RunAsync(),
         }));
     }

@@ -8,6 +8,7 @@ internal sealed class TraceServer : IDisposable
     private const string Dll = "Orleans.Traces.Server.dll";
 
     private readonly ChildProcess _process;
+    private readonly Uri _web;
     private bool _keepsData, _disposed;
 
     private TraceServer(ChildProcess process, string data, BenchOptions options)
@@ -15,7 +16,8 @@ internal sealed class TraceServer : IDisposable
         _process = process;
         Data = data;
         Otlp = AddressBehind(options.Grpc ? "OTLP over gRPC" : "OTLP over HTTP");
-        Api = new TraceApi(AddressBehind("Open"));
+        _web = AddressBehind("Open");
+        Api = new TraceApi(_web);
     }
 
     public int ProcessId => _process.Id;
@@ -31,6 +33,9 @@ internal sealed class TraceServer : IDisposable
 
     /// <summary>Where they are read.</summary>
     public TraceApi Api { get; }
+
+    /// <summary>Where a page is.</summary>
+    public Uri Page(string path) => new(_web, path);
 
     /// <summary>What it printed: warnings and errors, if any.</summary>
     public string Output => _process.Output;

@@ -1,16 +1,20 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
+using Microsoft.JSInterop;
 using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Web.Components;
+using Orleans.Traces.Web.Components.Trees;
 using Orleans.Traces.Web.ViewModels;
+using Orleans.Traces.Web.ViewModels.Conversations;
 using Orleans.Traces.Web.ViewModels.Spans;
 using Orleans.Traces.Web.ViewModels.Trees;
 
 namespace Orleans.Traces.Web.Pages;
 
 /// <summary>One trace: its head, its tree, and the span that is selected. Updates by itself, seldom once the trace is final.</summary>
-/// <remarks>The address holds <c>span</c>, the selected one, and <c>zoom</c>, the part of the time in view: two offsets in nanoseconds, <c>from-to</c>.</remarks>
+/// <remarks>The address holds <c>span</c>, the selected one, <c>zoom</c>, the part of the time in view: two offsets in nanoseconds,
+/// <c>from-to</c>, and <c>view</c>, where that is not the tree.</remarks>
 public sealed partial class TraceTreePage : IDisposable
 {
     // Browsers limit how often an address may change, and a held key asks for more.
@@ -18,6 +22,8 @@ public sealed partial class TraceTreePage : IDisposable
 
     // What a page without a connection yet waits for a large trace; meanwhile the browser could have connected.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
+
+    private const string ConversationView = "conversation";
 
     private readonly CancellationTokenSource _leaving = new();
     private CancellationToken _left;
@@ -29,6 +35,10 @@ public sealed partial class TraceTreePage : IDisposable
     private SpanId? _wanted;
     private SpanId? _selected;
     private SpanId? _written;
+
+    // Made from what was read last, as far as the reader has gone; null: it is not shown.
+    private TraceConversation? _conversation;
+    private ViewedTrace? _told;
 
     // Decoded once for each selection and each reading, not for each rendering.
     private ShownSpan? _shown;
@@ -44,6 +54,10 @@ public sealed partial class TraceTreePage : IDisposable
     /// <summary>The part of the time that is in view, as the address has it.</summary>
     [SupplyParameterFromQuery(Name = "zoom")]
     public string? Zoom { get; set; }
+
+    /// <summary><c>conversation</c>; else the tree is shown.</summary>
+    [SupplyParameterFromQuery(Name = "view")]
+    public string? View { get; set; }
 
     [Inject]
     private ViewedTraces Traces { get; set; } = null!;
@@ -64,9 +78,14 @@ public sealed partial class TraceTreePage : IDisposable
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    [Inject]
     private ILogger<TraceTreePage> Logger { get; set; } = null!;
 
     private string Title => _model?.Viewed is { } viewed ? Names.Of(viewed.Summary) : "Trace";
+
+    private bool IsConversation => View == ConversationView;
 
     private bool IsSettled => _model is { IsAwaited: false } && _reading.Failure is null;
 
@@ -97,7 +116,7 @@ public sealed partial class TraceTreePage : IDisposable
         if (_model?.Key != key)
         {
             _model = new TraceModel(Traces, Prices, key);
-            (_written, _shown) = (null, null);
+            (_written, _shown, _told, _conversation) = (null, null, null, null);
             var read = ReadAsync(_model);
             if (!RendererInfo.IsInteractive)
                 read = await Task.WhenAny(read, LaterAsync());
@@ -111,6 +130,7 @@ public sealed partial class TraceTreePage : IDisposable
         if (asked is null || asked != _written)
             _wanted = asked;
         await ShowWantedAsync();
+        await TellAsync();
     }
 
     /// <inheritdoc/>
@@ -121,7 +141,21 @@ public sealed partial class TraceTreePage : IDisposable
 
         if (await Zone.AskAsync(_left))
             StateHasChanged();
+        await LoadScriptAsync();
         await _reading.RepeatAsync(UpdateAsync, _left);
+    }
+
+    // It looks after the panel's width and the head's buttons, whatever stands beside them.
+    private async Task LoadScriptAsync()
+    {
+        try
+        {
+            await using var script = await Js.InvokeAsync<IJSObjectReference>("import", _left, SpanTreeGrid.Script);
+        }
+        catch (JSDisconnectedException)
+        {
+            // There is nobody to look after.
+        }
     }
 
     private async Task<bool> LaterAsync()
@@ -137,6 +171,7 @@ public sealed partial class TraceTreePage : IDisposable
             return;
 
         await ShowWantedAsync();
+        await TellAsync();
         StateHasChanged();
         await ReadFactsAsync();
     }
@@ -178,6 +213,29 @@ public sealed partial class TraceTreePage : IDisposable
         if (shown is not null && selected == _selected)
             _shown = shown;
     }
+
+    // The conversation, as far as it was read before where the trace has grown.
+    private async Task TellAsync()
+    {
+        if (!IsConversation || _model is not { Viewed: not null } model || ReferenceEquals(_told, model.Viewed))
+            return;
+
+        await _reading.TryAsync(
+            async token =>
+            {
+                if (await model.ViewerAsync(token) is not { } viewer)
+                    return false;
+
+                var entries = _conversation?.Entries.Count ?? 0;
+                (_conversation, _told) = (TraceConversation.Of(viewer), model.Viewed);
+                while (_conversation.HasMore && _conversation.Entries.Count < entries)
+                    _conversation.ReadMore();
+                return true;
+            },
+            _left);
+    }
+
+    private string AddressOf(string? view) => Navigation.GetUriWithQueryParameter("view", view);
 
     private async Task SelectAsync(SpanId id)
     {

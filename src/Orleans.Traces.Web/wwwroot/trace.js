@@ -25,7 +25,6 @@ class TreeView {
   constructor(scroller, server, rowHeight) {
     Object.assign(this, { scroller, server, rowHeight });
     this.pane = scroller.closest('.tree-pane');
-    this.body = scroller.closest('.trace-body');
     this.grid = scroller.querySelector('[data-tree]');
     this.rows = scroller.querySelector('.rows');
     this.minimap = this.pane.querySelector('[data-minimap]');
@@ -48,7 +47,6 @@ class TreeView {
     this.sizes.observe(scroller);
     this.rowsChange = new MutationObserver(() => this.#soon());
     this.rowsChange.observe(this.rows, { attributeFilter: ['style'] });
-    new Splitter(this.body, this.#over.signal);
     this.#takeFromAddress();
   }
 
@@ -59,7 +57,8 @@ class TreeView {
   }
 
   get length() { return Number(this.scroller.dataset.length) || 0; }
-  get lane() { return this.scroller.querySelector('.axis .lane'); }
+  // The one of the two that is shown.
+  get lane() { return this.scroller.querySelector(`.axis .lane.${this.pane.hasAttribute('data-laid') ? 'laid' : 'at-rest'}`); }
 
   // Rows
 
@@ -125,7 +124,7 @@ class TreeView {
     this.scroller.style.setProperty('--scale', this.#scale);
     this.window.style.left = `${this.#from * 100}%`;
     this.window.style.width = `${100 / this.#scale}%`;
-    if (isZoomed) this.#layTicks();
+    this.#layTicks();
   }
 
   // In nanoseconds, so that it means the same when the trace has grown.
@@ -142,14 +141,18 @@ class TreeView {
     this.#apply();
   }
 
+  // As many as the column has room for. Until now the server's stood there, who does not know.
   #layTicks() {
     const view = this.length / this.#scale;
-    const step = roundStep(view / Math.max(2, Math.floor((this.lane?.clientWidth ?? 400) / 110)));
+    if (!(view > 0)) return;
+    this.pane.toggleAttribute('data-laid', true);
+    const width = this.scroller.querySelector('.axis .span-time').clientWidth;
+    const step = roundStep(view / Math.max(1, Math.floor(width / 90)));
     const start = this.#from * this.length;
     const [ticks, lines] = [[], []];
     for (let at = Math.ceil(start / step) * step; at <= start + view && ticks.length < 20; at += step) {
       const left = `${((at - start) / view) * 100}%`;
-      ticks.push(element('tick', left, (at - start) / view > 0.9 ? '' : duration(at, step)));
+      ticks.push(element('tick', left, (1 - (at - start) / view) * width < 50 ? '' : duration(at, step)));
       lines.push(element('line', left, ''));
     }
     this.pane.querySelector('[data-ticks]').replaceChildren(...ticks);
@@ -276,38 +279,37 @@ class TreeView {
 }
 
 // The panel's width: the reader's choice, kept by the browser.
-class Splitter {
-  #key = 'traces-panel-width';
 
-  constructor(body, signal) {
-    this.body = body;
-    this.handle = body?.querySelector('[data-splitter]');
-    if (!this.handle) return;
-    const kept = Number(stored(this.#key));
-    if (kept > 0) this.#set(kept);
-    this.handle.addEventListener('pointerdown', (e) => {
-      e.preventDefault();
-      drag(e, (to) => this.#set(body.getBoundingClientRect().right - to.clientX), () => this.#keep());
-    }, { signal });
-    this.handle.addEventListener('keydown', (e) => {
-      const step = { ArrowLeft: 32, ArrowRight: -32 }[e.key];
-      if (!step) return;
-      e.preventDefault();
-      this.#set((this.width ?? body.querySelector('[data-details]')?.offsetWidth ?? 480) + step);
-      this.#keep();
-    }, { signal });
-  }
+const widthKey = 'traces-panel-width';
+const panelOf = (handle) => handle.parentElement.querySelector('[data-details]');
 
-  #set(width) {
-    this.width = Math.round(clamp(width, 280, Math.max(280, this.body.clientWidth - 360)));
-    this.body.style.setProperty('--panel-width', `${this.width}px`);
-    this.handle.ariaValueNow = this.width;
-  }
-
-  #keep() {
-    try { localStorage.setItem(this.#key, this.width); } catch { /* It lasts as long as the page. */ }
-  }
+function setWidth(handle, width) {
+  const chosen = Math.round(clamp(width, 280, Math.max(280, innerWidth - 360)));
+  document.documentElement.style.setProperty('--panel-width', `${chosen}px`);
+  if (handle) handle.ariaValueNow = chosen;
+  return chosen;
 }
+
+function keepWidth(width) {
+  try { localStorage.setItem(widthKey, width); } catch { /* It lasts as long as the page. */ }
+}
+
+if (Number(stored(widthKey)) > 0) setWidth(document.querySelector('[data-splitter]'), Number(stored(widthKey)));
+
+document.addEventListener('pointerdown', (e) => {
+  const handle = e.target.closest?.('[data-splitter]');
+  if (!handle) return;
+  e.preventDefault();
+  let width = panelOf(handle)?.offsetWidth;
+  drag(e, (to) => { width = setWidth(handle, handle.parentElement.getBoundingClientRect().right - to.clientX); }, () => keepWidth(width));
+});
+
+document.addEventListener('keydown', (e) => {
+  const step = { ArrowLeft: 32, ArrowRight: -32 }[e.key];
+  if (!step || !e.target.matches?.('[data-splitter]')) return;
+  e.preventDefault();
+  keepWidth(setWidth(e.target, (panelOf(e.target)?.offsetWidth ?? 480) + step));
+});
 
 function stored(key) {
   try { return localStorage.getItem(key); } catch { return null; }

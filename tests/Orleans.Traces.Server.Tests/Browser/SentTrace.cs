@@ -21,7 +21,19 @@ internal sealed class SentTrace(int number)
     public OtlpRequest Span(int id, int parent, string name) => Span(id, parent, name, Zero + ((ulong)id * 10 * Ms));
 
     /// <summary>A span that starts at a moment, Unix nanoseconds, and takes 100 ms.</summary>
-    public OtlpRequest Span(int id, int parent, string name, ulong start)
+    public OtlpRequest Span(int id, int parent, string name, ulong start) => Request([Described(id, parent, name, start, name, name)]);
+
+    /// <summary>Many of them in one request, each with an attribute <c>text</c> that is <c>text-</c> and its number.</summary>
+    public OtlpRequest Spans(IEnumerable<(int Id, int Parent, string Name)> spans) =>
+        Request([.. spans.Select(s => Described(s.Id, s.Parent, s.Name, Zero + ((ulong)s.Id * 10 * Ms), "text", $"text-{s.Id}"))]);
+
+    private static OtlpRequest Request(Dictionary<string, object>[] spans)
+    {
+        var request = new { resourceSpans = new[] { new { scopeSpans = new[] { new { spans } } } } };
+        return new OtlpRequest("http/json", "/v1/traces", "traces", IsGzip: false, JsonSerializer.SerializeToUtf8Bytes(request));
+    }
+
+    private Dictionary<string, object> Described(int id, int parent, string name, ulong start, string key, string value)
     {
         var span = new Dictionary<string, object>
         {
@@ -31,12 +43,11 @@ internal sealed class SentTrace(int number)
             ["kind"] = 1,
             ["startTimeUnixNano"] = start.ToString(CultureInfo.InvariantCulture),
             ["endTimeUnixNano"] = (start + (100 * Ms)).ToString(CultureInfo.InvariantCulture),
-            ["attributes"] = new[] { new { key = name, value = new { stringValue = name } } },
+            ["attributes"] = new[] { new { key, value = new { stringValue = value } } },
         };
         if (parent != 0)
             span["parentSpanId"] = SpanId(parent);
-        var request = new { resourceSpans = new[] { new { scopeSpans = new[] { new { spans = new[] { span } } } } } };
-        return new OtlpRequest("http/json", "/v1/traces", "traces", IsGzip: false, JsonSerializer.SerializeToUtf8Bytes(request));
+        return span;
     }
 
     private static string SpanId(int id) => id.ToString("x16", CultureInfo.InvariantCulture);

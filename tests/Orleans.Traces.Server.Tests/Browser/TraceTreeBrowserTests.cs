@@ -178,6 +178,118 @@ public sealed class TraceTreeBrowserTests(BrowsedServer browsed)
         await view.EndAsync();
     }
 
+    [Fact]
+    public async Task The_time_is_zoomed_in_the_browser_and_the_address_keeps_it()
+    {
+        await using var view = await browsed.OpenAsync("zoom", width: 1400);
+        await GoToLaidAsync(view);
+        var bar = view.Rows.Filter(new() { HasText = "load cart" }).Locator(".bar");
+        var before = (await bar.BoundingBoxAsync())!.Width;
+
+        // A double click on a bar fits it into the column.
+        await bar.DblClickAsync();
+        await view.Page.WaitForURLAsync(url => url.Contains("zoom=", StringComparison.Ordinal));
+        var zoomed = (await bar.BoundingBoxAsync())!.Width;
+        Assert.True(zoomed > 1.5 * before, $"The bar was {before} px wide and is {zoomed}.");
+        await Expect(view.Page.Locator("[data-ticks] .tick").First).ToBeVisibleAsync();
+        await view.PictureAsync();
+
+        // A colleague who gets the link sees the same.
+        await view.GoAsync(view.Page.Url);
+        await Expect(view.Page.Locator(".tree-pane[data-zoomed]")).ToBeVisibleAsync();
+        Assert.InRange((await bar.BoundingBoxAsync())!.Width, zoomed * 0.98, zoomed * 1.02);
+
+        await view.Tree.FocusAsync();
+        await view.Page.Keyboard.PressAsync("0");
+        await view.Page.WaitForURLAsync(url => !url.Contains("zoom=", StringComparison.Ordinal));
+        Assert.InRange((await bar.BoundingBoxAsync())!.Width, before - 1, before + 1);
+
+        // A part of the time is dragged out on the trace in small.
+        var minimap = (await view.Page.Locator("[data-minimap]").BoundingBoxAsync())!;
+        await view.Page.Mouse.MoveAsync(minimap.X + (minimap.Width * 0.25f), minimap.Y + 5);
+        await view.Page.Mouse.DownAsync();
+        await view.Page.Mouse.MoveAsync(minimap.X + (minimap.Width * 0.75f), minimap.Y + 5, new() { Steps = 4 });
+        await view.Page.Mouse.UpAsync();
+        await Expect(view.Page.Locator(".tree-pane[data-zoomed]")).ToBeVisibleAsync();
+        Assert.InRange((await bar.BoundingBoxAsync())!.Width, before * 1.8, before * 2.2);
+        await view.EndAsync();
+    }
+
+    [Fact]
+    public async Task Keys_work_from_anywhere_and_a_dialog_shows_them()
+    {
+        await using var view = await browsed.OpenAsync("keys", width: 1400);
+        await GoToLaidAsync(view);
+        await Expect(view.Page.Locator("h1")).ToBeFocusedAsync();
+
+        await view.Page.Keyboard.PressAsync("e");
+        await Expect(view.Page.Locator(".span-row.selected")).ToContainTextAsync("charge card");
+        await view.Page.Keyboard.PressAsync("k");
+        await Expect(view.Page.Locator(".span-row.selected")).ToContainTextAsync("load cart");
+
+        await view.Page.Keyboard.PressAsync("?");
+        await Expect(view.Page.Locator("dialog[data-keys]")).ToBeVisibleAsync();
+        await view.PictureAsync();
+        await view.Page.Keyboard.PressAsync("j");
+        await view.Page.Keyboard.PressAsync("Escape");
+        await Expect(view.Page.Locator("dialog[data-keys]")).ToBeHiddenAsync();
+        await Expect(view.Page.Locator(".span-row.selected")).ToContainTextAsync("load cart");
+
+        await view.Tree.FocusAsync();
+        await view.Page.Keyboard.PressAsync("Enter");
+        await Expect(view.Details).ToBeFocusedAsync();
+        await view.Page.Keyboard.PressAsync("Escape");
+        await Expect(view.Tree).ToBeFocusedAsync();
+        await view.EndAsync();
+    }
+
+    [Fact]
+    public async Task The_panel_keeps_the_width_that_the_reader_gives_it()
+    {
+        await using var view = await browsed.OpenAsync("splitter", width: 1400);
+        await GoToLaidAsync(view);
+        var before = (await view.Details.BoundingBoxAsync())!.Width;
+
+        await view.Page.Locator("[data-splitter]").FocusAsync();
+        for (var presses = 0; presses < 3; presses++)
+            await view.Page.Keyboard.PressAsync("ArrowLeft");
+        var wide = (await view.Details.BoundingBoxAsync())!.Width;
+        Assert.InRange(wide - before, 80, 110);
+
+        await GoToLaidAsync(view);
+        Assert.InRange((await view.Details.BoundingBoxAsync())!.Width, wide - 1, wide + 1);
+        await view.EndAsync();
+    }
+
+    [Fact]
+    public async Task What_is_selected_and_collapsed_and_in_view_stays_while_the_trace_grows()
+    {
+        var trace = new SentTrace(0x62);
+        foreach (var request in new[] { trace.Spans([(1, 0, "root"), (2, 1, "folded"), (3, 2, "inside"), .. Enumerable.Range(4, 96).Select(i => (i, 1, $"child {i}"))]) })
+            await browsed.SendAsync(request);
+        await using var view = await browsed.OpenAsync("growing-kept", width: 1400);
+        await view.GoToTraceAsync(trace.Id);
+        await view.Rows.Filter(new() { HasText = "folded" }).Locator(".chevron").ClickAsync();
+        await Expect(view.Tree).ToHaveAttributeAsync("aria-rowcount", "99");
+        await view.Page.Locator(".tree").EvaluateAsync("tree => tree.scrollTop = tree.scrollHeight");
+        await view.Rows.Filter(new() { HasText = "child 90" }).ClickAsync();
+        var top = await view.Page.Locator(".tree").EvaluateAsync<double>("tree => tree.scrollTop");
+
+        await browsed.SendAsync(trace.Spans([(200, 2, "also inside"), (201, 1, "late child")]));
+
+        await Expect(view.Tree).ToHaveAttributeAsync("aria-rowcount", "100");
+        await Expect(view.Page.Locator(".span-row.selected")).ToContainTextAsync("child 90");
+        Assert.Equal(top, await view.Page.Locator(".tree").EvaluateAsync<double>("tree => tree.scrollTop"));
+        await view.EndAsync();
+    }
+
+    // Until the script of the page has begun, the browser does nothing by itself.
+    private static async Task GoToLaidAsync(ViewedPage view)
+    {
+        await view.GoToTraceAsync(Checkout.TraceId);
+        await Expect(view.Page.Locator(".tree-pane[data-laid]")).ToBeVisibleAsync();
+    }
+
     private static Task<bool> BackIsDarkAsync(ViewedPage view) => view.Page.EvaluateAsync<bool>(
         "() => getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).every(c => +c < 60)");
 }

@@ -3,6 +3,7 @@ using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi;
 using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Query;
+using Orleans.Traces.Web.Components.Spans;
 using Orleans.Traces.Web.Components.Trees;
 using Orleans.Traces.Web.Pages;
 using Orleans.Traces.Web.ViewModels;
@@ -276,10 +277,10 @@ public sealed class TraceTreePageTests : PageTests
     {
         Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"), Some.Call(2, 1, 1, 1), Some.Span(3, 1, "broken").Failed(), Some.Call(4, 1, 1, 1));
         var page = Open();
-        Assert.Equal(["✕ Errors 1", "LLM calls 2"], Texts(page.FindAll(".tree-chips .chip")));
+        Assert.Equal(["✕ Errors 1", "LLM calls 2"], Texts(page.FindAll(".tree-chips .tree-chip")));
 
-        page.FindAll(".tree-chips .chip")[1].Click();
-        page.FindAll(".tree-chips .chip")[1].Click();
+        page.FindAll(".tree-chips .tree-chip")[1].Click();
+        page.FindAll(".tree-chips .tree-chip")[1].Click();
 
         Assert.Equal("true", page.FindAll(".span-row")[3].GetAttribute("aria-selected"));
         Assert.Equal("2 of 2", page.Find(".found").TextContent);
@@ -357,6 +358,33 @@ public sealed class TraceTreePageTests : PageTests
 
         Assert.Equal("1,200", page.Find(".trace-logs h2 .count").TextContent);
         Assert.Contains("Only the first 1,000 are shown", page.Find(".trace-logs").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_conversation_is_another_view_of_the_same_address_and_grows_too()
+    {
+        var open = Some.Summary(1) with { State = TraceState.Open, SpanCount = 2 };
+        Queries.Put(open, Some.Span(1, 0, "root"), Said(2, "first question"));
+        Navigation.NavigateTo($"/traces/{Some.Trace(1)}?view=conversation");
+        var page = Open();
+        Assert.Empty(page.FindAll(".tree"));
+        Assert.Contains("first question", page.Find(".conversation").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Conversation"], Texts(page.FindAll(".trace-tabs [aria-current=page]")));
+        Assert.EndsWith($"/traces/{Some.Trace(1)}", page.Find(".trace-tabs a").GetAttribute("href"), StringComparison.Ordinal);
+
+        Queries.Put(open with { SpanCount = 3 }, Some.Span(1, 0, "root"), Said(2, "first question"), Said(3, "second question"));
+        Wait();
+        page.WaitForAssertion(() => Assert.Contains("second question", page.Find(".conversation").TextContent, StringComparison.Ordinal));
+
+        page.FindAll(".entry-side a")[^1].Click();
+        Assert.Equal(Some.SpanId(3).ToString(), page.FindComponent<SpanDetails>().Instance.Shown.View.SpanId.ToString());
+
+        static SpanView Said(int number, string text) => Some.Span(number, 1, "chat") with
+        {
+            Attributes = Some.Attributes(
+                ("gen_ai.operation.name", "chat"),
+                ("gen_ai.input.messages", $$"""[{"role":"user","parts":[{"type":"text","content":"{{text}}"}]}]""")),
+        };
     }
 
     // Lets periods pass, each to the end of what it does, and returns how many it took.

@@ -12,6 +12,9 @@ namespace Orleans.Traces.Web.Components.Trees;
 /// view; which part of the time is in view is the browser's own matter (trace.js).</summary>
 public sealed partial class SpanTreeGrid : IAsyncDisposable
 {
+    /// <summary>The script of the page of a trace.</summary>
+    internal const string Script = "./_content/Orleans.Traces.Web/trace.js";
+
     // Rows that are drawn until the browser has told what is in view, and the most that it may ask for.
     private const int RowsAtFirst = 80, MaxRows = 400;
 
@@ -155,7 +158,7 @@ public sealed partial class SpanTreeGrid : IAsyncDisposable
             if (firstRender)
             {
                 _self = DotNetObjectReference.Create(this);
-                _module = await Js.InvokeAsync<IJSObjectReference>("import", "./_content/Orleans.Traces.Web/trace.js");
+                _module = await Js.InvokeAsync<IJSObjectReference>("import", Script);
                 _view = await _module.InvokeAsync<IJSObjectReference>("watch", _scroller, _self, TreeRow.Height);
             }
 
