@@ -22,6 +22,16 @@ internal static class ApiProblems
     public static ProblemHttpResult UnknownTrace(string traceId) =>
         Problem(StatusCodes.Status404NotFound, "There is no such trace", $"Nothing of the trace {traceId} was accepted, or it is no longer kept.");
 
+    public static ProblemHttpResult BadSpanId() =>
+        Problem(StatusCodes.Status400BadRequest, "The span id is malformed",
+            "A span id is 16 hex digits, not all zero, for instance 00f067aa0ba902b7.", ("parameter", "spanId"));
+
+    public static ProblemHttpResult UnknownSpan(string traceId, string spanId) =>
+        Problem(StatusCodes.Status404NotFound, "There is no such span", $"The trace {traceId} has no span {spanId}.");
+
+    public static ProblemHttpResult UnknownAttribute(string key) =>
+        Problem(StatusCodes.Status404NotFound, "There is no such attribute", $"The span has no attribute '{key}'.");
+
     public static ProblemHttpResult UnknownRoute(string method, string path) =>
         Problem(StatusCodes.Status404NotFound, "There is no such address",
             $"{method} {path} is not part of the API; /openapi/v1.json lists what is.");

@@ -24,6 +24,7 @@ public static class QueryApi
     {
         var api = endpoints.MapGroup("/api/v1").WithTags("Traces").Needs(KeyScopes.Read).AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>();
         TraceEndpoints.Map(api);
+        SpanEndpoints.Map(api);
         LogEndpoints.Map(endpoints.MapGroup("/api/v1").WithTags("Logs").Needs(KeyScopes.Read).AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>());
         AttributeEndpoints.Map(api);
         StatsEndpoints.Map(api);

@@ -29,6 +29,8 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["GET /api/v1/traces/{traceId}"] = $"/api/v1/traces/{Trace}",
         ["GET /api/v1/traces/{traceId}/otlp"] = $"/api/v1/traces/{Trace}/otlp",
         ["GET /api/v1/traces/{traceId}/otlp/logs"] = $"/api/v1/traces/{Trace}/otlp/logs",
+        ["GET /api/v1/traces/{traceId}/spans/{spanId}/otlp"] = $"/api/v1/traces/{Trace}/spans/0000000000000001/otlp",
+        ["GET /api/v1/traces/{traceId}/spans/{spanId}/value"] = $"/api/v1/traces/{Trace}/spans/0000000000000001/value?key=session.id",
         ["GET /tempo/api/traces/{traceId}"] = $"/tempo/api/traces/{Trace}",
         ["GET /tempo/api/v2/traces/{traceId}"] = $"/tempo/api/v2/traces/{Trace}",
         ["GET /api/v1/logs"] = "/api/v1/logs",
@@ -85,6 +87,7 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
     private static readonly string[] Nothing =
     [
         "any /api/v1/traces", "any /api/v1/traces/{traceId}", "any /api/v1/traces/{traceId}/otlp", "any /api/v1/traces/{traceId}/otlp/logs",
+        "any /api/v1/traces/{traceId}/spans/{spanId}/otlp", "any /api/v1/traces/{traceId}/spans/{spanId}/value",
         "any /api/v1/logs", "any /api/v1/ingest", "any /api/v1/stats", "any /api/v1/attributes", "any /api/v1/attributes/{name}/values",
         "GET /api/v1/attributes", "any /api/v1/sessions", "any /api/v1/users",
         "any /v1/metrics", "any /api/public/otel/v1/metrics", "any /otel/v1/metrics", "any /api/v1/otel/v1/metrics", "any /api/v1/private/otel/v1/metrics",

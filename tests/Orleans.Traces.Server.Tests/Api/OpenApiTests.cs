@@ -22,7 +22,8 @@ public sealed class OpenApiTests : IAsyncLifetime
                 "/api/v1/prices", "/api/v1/prices/find", "/api/v1/prices/own", "/api/v1/prices/own/{priceId}", "/api/v1/prices/reprice", "/api/v1/prices/unknown",
                 "/api/v1/projects", "/api/v1/projects/{projectId}", "/api/v1/scorers", "/api/v1/scorers/{scorerId}", "/api/v1/scorers/{scorerId}/test",
                 "/api/v1/sessions", "/api/v1/stats", "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp",
-                "/api/v1/traces/{traceId}/otlp/logs", "/api/v1/users",
+                "/api/v1/traces/{traceId}/otlp/logs", "/api/v1/traces/{traceId}/spans/{spanId}/otlp", "/api/v1/traces/{traceId}/spans/{spanId}/value",
+                "/api/v1/users",
             ],
             paths.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         var one = paths.GetProperty("/api/v1/traces/{traceId}").EnumerateObject().Select(o => o.Name);

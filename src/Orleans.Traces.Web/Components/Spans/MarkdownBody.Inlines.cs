@@ -96,7 +96,7 @@ public sealed partial class MarkdownBody
 
         Open(builder, "a");
         builder.AddAttribute(0, "href", safe.Address);
-        builder.AddAttribute(0, "title", VisibleText.Line(safe.Address));
+        builder.AddAttribute(0, "title", OneLine.Of(safe.Address));
         builder.AddAttribute(0, "rel", "noopener noreferrer nofollow");
         builder.AddAttribute(0, "target", "_blank");
         content(builder);
@@ -106,7 +106,7 @@ public sealed partial class MarkdownBody
     private static void Aside(RenderTreeBuilder builder, string text)
     {
         Open(builder, "span", "aside");
-        builder.AddContent(0, " (" + VisibleText.Line(Shortened(text)) + ")");
+        builder.AddContent(0, " (" + OneLine.Of(Shortened(text)) + ")");
         builder.CloseElement();
     }
 

@@ -118,7 +118,7 @@ public sealed partial class MarkdownBody : ComponentBase
         if (code is FencedCodeBlock { Info: { Length: > 0 } language })
         {
             Open(builder, "span", "language");
-            builder.AddContent(0, VisibleText.Line(language));
+            builder.AddContent(0, OneLine.Of(language));
             builder.CloseElement();
         }
 

@@ -185,9 +185,9 @@ internal sealed class EntryMaker(TraceViewer viewer, List<ConversationEntry> ent
 
     private static string TitleOf(SpanView span, SpanFacts facts) => facts.Kind switch
     {
-        SpanKind.Tool when facts.ToolName is { } tool => VisibleText.Line(tool),
-        SpanKind.Agent when facts.AgentName is { } agent => VisibleText.Line(agent),
-        SpanKind.Llm or SpanKind.Embedding when facts.Model is { } model => VisibleText.Line(model),
+        SpanKind.Tool when facts.ToolName is { } tool => OneLine.Of(tool),
+        SpanKind.Agent when facts.AgentName is { } agent => OneLine.Of(agent),
+        SpanKind.Llm or SpanKind.Embedding when facts.Model is { } model => OneLine.Of(model),
         _ => Names.Of(span),
     };
 

@@ -32,7 +32,7 @@ public static class EntryWords
     private static string Brief(JsonElement? content) => content switch
     {
         null => "",
-        { ValueKind: JsonValueKind.String } text => VisibleText.Line(TextForms.Cut(text.GetString()!, MaxShort).Replace('\n', ' ')),
-        { } json => VisibleText.Line(json.Raw(MaxShort).Replace('\n', ' ').TrimEnd('\uFFFD')),
+        { ValueKind: JsonValueKind.String } text => OneLine.Of(TextForms.Cut(text.GetString()!, MaxShort).Replace('\n', ' ')),
+        { } json => OneLine.Of(json.Raw(MaxShort).Replace('\n', ' ').TrimEnd('\uFFFD')),
     };
 }

@@ -31,14 +31,14 @@ public sealed record CostWords(string Total, string Source, string Why, IReadOnl
         { Receipt: { } receipt } => ByList(receipt),
         _ when facts.Model is null => "The span names no model.",
         _ when facts.Usage == TokenUsage.Unknown => "The span does not say how many tokens it took.",
-        _ => $"The price list does not know the model {VisibleText.Line(facts.Model!)}" + (facts.Provider is { } provider ? $" of {VisibleText.Line(provider)}." : "."),
+        _ => $"The price list does not know the model {OneLine.Of(facts.Model!)}" + (facts.Provider is { } provider ? $" of {OneLine.Of(provider)}." : "."),
     };
 
     private static string ByList(Receipt receipt)
     {
         var list = receipt.Source == Receipt.FromOwn ? "your own price" : "the list that comes with the program";
         return string.Create(CultureInfo.InvariantCulture,
-            $"By {list}: {VisibleText.Line(receipt.Provider)}, {VisibleText.Line(receipt.Model)}, as of {receipt.PriceDate:yyyy-MM-dd}.");
+            $"By {list}: {OneLine.Of(receipt.Provider)}, {OneLine.Of(receipt.Model)}, as of {receipt.PriceDate:yyyy-MM-dd}.");
     }
 }
 

@@ -5,7 +5,7 @@ namespace Orleans.Traces.Web.ViewModels.Spans;
 /// <summary>How JSON is first shown: what is small stands open.</summary>
 public static class JsonOutline
 {
-    private const int OpenLevels = 4, OpenBytes = 1_500, OpenItems = 40;
+    private const int OpenLevels = 4, OpenBytes = 1_500, OpenItems = 40, FewSiblings = 20;
 
     /// <summary>Whether this is an object or a list that holds something.</summary>
     public static bool HasChildren(JsonElement json) => CountOf(json) > 0;
@@ -21,8 +21,9 @@ public static class JsonOutline
     /// <summary>Whether it stands open before anybody asks.</summary>
     /// <param name="json">The object or list.</param>
     /// <param name="depth">Levels above it.</param>
-    public static bool IsOpen(JsonElement json, int depth) =>
-        depth == 0 || (depth < OpenLevels && CountOf(json) <= OpenItems && json.Size() <= OpenBytes);
+    /// <param name="siblings">How many stand beside it: many are looked over more easily folded.</param>
+    public static bool IsOpen(JsonElement json, int depth, int siblings) =>
+        depth == 0 || (depth < OpenLevels && siblings <= FewSiblings && CountOf(json) <= OpenItems && json.Size() <= OpenBytes);
 
     /// <summary>Its members or items; an item has no name.</summary>
     public static IReadOnlyList<(string? Name, JsonElement Value)> Children(JsonElement json) => json.ValueKind switch

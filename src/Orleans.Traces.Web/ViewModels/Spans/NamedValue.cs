@@ -12,7 +12,7 @@ public sealed record NamedValue(string Name, string Value)
     /// <param name="except">Names that are shown elsewhere.</param>
     public static IReadOnlyList<NamedValue> ShortOf(JsonElement? json, params IReadOnlyList<string> except) =>
         json is { ValueKind: JsonValueKind.Object } members
-            ? [.. members.EnumerateObject().Where(m => IsShort(m.Value) && !except.Contains(m.Name)).Select(m => new NamedValue(VisibleText.Line(m.Name), Line(m.Value)))]
+            ? [.. members.EnumerateObject().Where(m => IsShort(m.Value) && !except.Contains(m.Name)).Select(m => new NamedValue(OneLine.Of(m.Name), Line(m.Value)))]
             : [];
 
     /// <summary>The members of an object that do not fit in a line.</summary>
@@ -22,5 +22,5 @@ public sealed record NamedValue(string Name, string Value)
     private static bool IsShort(JsonElement value) => value.Size() <= MaxLength && !(value.ValueKind == JsonValueKind.String && value.GetString()!.Contains('\n', StringComparison.Ordinal));
 
     private static string Line(JsonElement value) =>
-        VisibleText.Line(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.Raw(MaxLength));
+        OneLine.Of(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.Raw(MaxLength));
 }

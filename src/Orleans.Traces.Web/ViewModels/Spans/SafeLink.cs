@@ -15,7 +15,7 @@ public sealed record SafeLink(string Address, string Place)
         return uri.Scheme switch
         {
             "http" or "https" when uri.Host.Length > 0 => new SafeLink(uri.AbsoluteUri, uri.IdnHost),
-            "mailto" => new SafeLink(uri.AbsoluteUri, VisibleText.Line(uri.UserInfo + "@" + uri.Host)),
+            "mailto" => new SafeLink(uri.AbsoluteUri, OneLine.Of(uri.UserInfo + "@" + uri.Host)),
             _ => null,
         };
     }

@@ -23,11 +23,11 @@ public sealed record SpanFact(string Name, string Text)
         if (selfTime is { } self)
             line.Add(new SpanFact("Time that none of its children took", Durations.Text((ulong)Math.Max(0, self.Ticks) * 100) + " self"));
         if (facts.Model is { } model)
-            line.Add(new SpanFact(ModelTitle(facts), VisibleText.Line(model)));
+            line.Add(new SpanFact(ModelTitle(facts), OneLine.Of(model)));
         if (facts.Kind == SpanKind.Tool && facts.ToolName is { } tool && tool != view.Name)
-            line.Add(new SpanFact("Tool", VisibleText.Line(tool)));
+            line.Add(new SpanFact("Tool", OneLine.Of(tool)));
         if (facts.Kind == SpanKind.Agent && facts.AgentName is { } agent && agent != view.Name)
-            line.Add(new SpanFact("Agent", VisibleText.Line(agent)));
+            line.Add(new SpanFact("Agent", OneLine.Of(agent)));
         if (facts.Usage.Input is not null || facts.Usage.Output is not null)
             line.Add(new SpanFact("Tokens in and out", $"{Tokens(facts.Usage.Input)} → {Tokens(facts.Usage.Output)} tokens"));
         if (cost.TotalUsd is { } dollars)
@@ -41,9 +41,9 @@ public sealed record SpanFact(string Name, string Text)
 
     private static string ModelTitle(SpanFacts facts)
     {
-        var provider = facts.Provider is { } name ? "Model, served by " + VisibleText.Line(name) : "Model";
+        var provider = facts.Provider is { } name ? "Model, served by " + OneLine.Of(name) : "Model";
         return facts.RequestModel is { } asked && facts.ResponseModel is { } answered && asked != answered
-            ? $"{provider}; asked for {VisibleText.Line(asked)}"
+            ? $"{provider}; asked for {OneLine.Of(asked)}"
             : provider;
     }
 
