@@ -35,7 +35,12 @@ internal sealed class FakeSearch : ITraceSearch, IRankedTraces, IAttributeCatalo
     /// <summary>What values were asked of, in order.</summary>
     public List<ValueSource> AskedValues { get; } = [];
 
-    public void Find(params TraceSummary[] traces) => _found.AddRange(traces);
+    /// <summary>Lets these be found; one that was found before is as it is now.</summary>
+    public void Find(params TraceSummary[] traces)
+    {
+        _found.RemoveAll(f => traces.Any(t => t.TraceId == f.TraceId));
+        _found.AddRange(traces);
+    }
 
     public async IAsyncEnumerable<SearchStep> SearchAsync(SearchQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -32,7 +32,13 @@ function inList(e) {
   const step = e.key === 'j' || (at >= 0 && e.key === 'ArrowDown') ? 1 : e.key === 'k' || (at >= 0 && e.key === 'ArrowUp') ? -1 : 0;
   if (step === 0) return;
   e.preventDefault();
-  links[Math.min(Math.max(at < 0 ? 0 : at + step, 0), links.length - 1)].focus();
+  // Rows just out of view are there too, so that the first link need not be one that is seen.
+  const first = () => Math.max(links.findIndex((link) => link.getBoundingClientRect().top > rowsTop(link)), 0);
+  links[Math.min(Math.max(at < 0 ? first() : at + step, 0), links.length - 1)].focus();
+}
+
+function rowsTop(link) {
+  return link.closest('[data-rows]').querySelector('thead')?.getBoundingClientRect().bottom ?? 0;
 }
 
 async function copy(text) {

@@ -25,7 +25,7 @@ public sealed class TraceListBrowserTests(BrowsedServer browsed)
 
         await new SentTrace(1).Span(1, 0, "my first trace").SendAsync(server);
 
-        await Expect(view.Page.Locator("tbody td.name")).ToHaveTextAsync(["my first trace"]);
+        await Expect(view.Page.Locator("tbody td.col-name")).ToHaveTextAsync(["my first trace"]);
         await view.EndAsync();
     }
 

@@ -31,7 +31,7 @@ public sealed class TraceListPageTests : PageTests
 
         var page = Render<TraceListPage>();
 
-        Assert.Equal(["new", "old"], Texts(page.FindAll("tbody td.name")));
+        Assert.Equal(["new", "old"], Texts(page.FindAll("tbody td.col-name")));
         Assert.Equal(["width:20%", "width:100%"], page.FindAll(".share > span").Select(s => s.GetAttribute("style")));
     }
 
@@ -57,7 +57,7 @@ public sealed class TraceListPageTests : PageTests
         Queries.Put(Some.Summary(1));
         Wait();
 
-        page.WaitForAssertion(() => Assert.Equal(["answer"], Texts(page.FindAll("tbody td.name"))));
+        page.WaitForAssertion(() => Assert.Equal(["answer"], Texts(page.FindAll("tbody td.col-name"))));
         Assert.Empty(page.FindAll(".first"));
     }
 
@@ -136,6 +136,6 @@ public sealed class TraceListPageTests : PageTests
         var page = Render<TraceListPage>();
 
         Assert.Empty(page.FindAll("img"));
-        Assert.Equal(["<img src=x onerror=alert(1)>⟨RLO⟩␀"], Texts(page.FindAll("tbody td.name")));
+        Assert.Equal(["<img src=x onerror=alert(1)>⟨RLO⟩␀"], Texts(page.FindAll("tbody td.col-name")));
     }
 }

@@ -41,6 +41,9 @@ public sealed record TraceColumn(string Name, string Title, string Width, TraceS
     /// <summary>It can be left out.</summary>
     public bool IsOptional => Name != Mandatory;
 
+    /// <summary>Its cells' classes.</summary>
+    public string Class => $"col-{Name} room-{Room}";
+
     /// <summary>The names among these that are columns, in their order, with commas between; empty where none is or all are the default.</summary>
     public static string NamesIn(string names)
     {
