@@ -37,6 +37,8 @@ internal sealed class FakeSearch : ITraceSearch, IRankedTraces, IAttributeCatalo
 
     public void Find(params TraceSummary[] traces) => _found.AddRange(traces);
 
+    public void Clear() => _found.Clear();
+
     public async IAsyncEnumerable<SearchStep> SearchAsync(SearchQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         lock (Asked)
