@@ -42,6 +42,8 @@ internal sealed class FakeSearch : ITraceSearch, IRankedTraces, IAttributeCatalo
         _found.AddRange(traces);
     }
 
+    public void Clear() => _found.Clear();
+
     public async IAsyncEnumerable<SearchStep> SearchAsync(SearchQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         lock (Asked)

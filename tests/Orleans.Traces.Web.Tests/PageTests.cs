@@ -47,6 +47,7 @@ public abstract class PageTests : BunitContext
         Services.AddSingleton<ISavedViews>(Views);
         Statistics = new FakeStatistics(Queries);
         Services.AddSingleton<ITraceStatistics>(Statistics);
+        Services.AddSingleton<ILogQueries>(Logs);
         Services.AddSingleton<IIngestReports>(Statistics);
         Services.AddSingleton<IUnknownModels>(Statistics);
         Services.AddSingleton<TraceGlances>();
@@ -73,6 +74,8 @@ public abstract class PageTests : BunitContext
     private protected FakeSearch Search { get; } = new();
 
     private protected FakeViews Views { get; } = new();
+
+    private protected FakeLogs Logs { get; } = new();
 
     private protected FakeStatistics Statistics { get; }
 

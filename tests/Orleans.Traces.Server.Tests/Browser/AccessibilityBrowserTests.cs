@@ -10,7 +10,7 @@ public sealed class AccessibilityBrowserTests(BrowsedServer browsed)
 {
     private static readonly AxeRunOptions Rules = new() { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice") };
 
-    public static TheoryData<string> Pages => ["/", $"/traces/{Checkout.TraceId}", "/settings/prices", "/settings/keys", "/settings/projects"];
+    public static TheoryData<string> Pages => ["/", $"/traces/{Checkout.TraceId}", "/overview", "/sessions", "/users", "/logs", "/settings/prices", "/settings/keys", "/settings/projects"];
 
     [Theory]
     [MemberData(nameof(Pages))]

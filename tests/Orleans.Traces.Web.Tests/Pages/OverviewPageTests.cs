@@ -16,6 +16,8 @@ namespace Orleans.Traces.Web.Tests.Pages;
 
 public sealed class OverviewPageTests : PageTests
 {
+    public OverviewPageTests() => Navigation.NavigateTo("/overview");
+
     [Fact]
     public void Totals_charts_and_rows_of_the_last_day_are_shown()
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Orleans.Traces.Web.ViewModels.Trees;
 
 namespace Orleans.Traces.Web.ViewModels.Charts;
 
@@ -51,7 +50,7 @@ public sealed class ChartModel
     public ValueScale Scale { get; }
 
     /// <summary>The axis of time.</summary>
-    public IReadOnlyList<AxisTick> TimeTicks { get; }
+    public IReadOnlyList<TimeTick> TimeTicks { get; }
 
     /// <summary>Of each series what is drawn: the outline of its bars, or its line.</summary>
     public IReadOnlyList<string> Paths { get; }

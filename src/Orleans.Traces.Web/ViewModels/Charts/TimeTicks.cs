@@ -1,5 +1,4 @@
 using System.Globalization;
-using Orleans.Traces.Web.ViewModels.Trees;
 
 namespace Orleans.Traces.Web.ViewModels.Charts;
 
@@ -22,7 +21,7 @@ public static class TimeTicks
     ];
 
     /// <summary>The lines of a range, Unix nanoseconds; at most seven.</summary>
-    public static IReadOnlyList<AxisTick> Of(ulong from, ulong to, LocalTimes times)
+    public static IReadOnlyList<TimeTick> Of(ulong from, ulong to, LocalTimes times)
     {
         if (to <= from)
             return [];
@@ -31,7 +30,7 @@ public static class TimeTicks
         var step = Array.Find(Steps, s => length.Ticks / s.Ticks <= MaxTicks);
         if (step == default)
             step = Steps[^1];
-        var ticks = new List<AxisTick>();
+        var ticks = new List<TimeTick>();
         for (var local = FirstBefore(times.Local(from), step); ticks.Count < MaxTicks && DateTime.MaxValue - local > step; local += step)
         {
             var at = times.Nanos(local);
@@ -39,7 +38,7 @@ public static class TimeTicks
                 break;
             var percent = at < from ? -1 : (double)(at - from) / (to - from) * 100;
             if (percent is >= FirstPercent and <= LastPercent)
-                ticks.Add(new AxisTick(percent, Label(local, step)));
+                ticks.Add(new TimeTick(percent, Label(local, step)));
         }
 
         return ticks;
@@ -53,3 +52,8 @@ public static class TimeTicks
         return local.ToString(form, CultureInfo.InvariantCulture);
     }
 }
+
+/// <summary>A line of an axis of time.</summary>
+/// <param name="Percent">Where it is, from left to right.</param>
+/// <param name="Label">The time.</param>
+public readonly record struct TimeTick(double Percent, string Label);

@@ -1,6 +1,7 @@
 using Orleans.Traces.Query.Stats;
 using Orleans.Traces.Query.TraceQl;
 using Orleans.Traces.Web.ViewModels.Lists;
+using Orleans.Traces.Web.ViewModels.Owners;
 
 namespace Orleans.Traces.Web.ViewModels.Overviews;
 
@@ -15,15 +16,19 @@ public static class Behind
         new ListAddress { Query = query, Range = ListRange.Between(from, to) }.ToString();
 
     /// <summary>The traces of a group, in TraceQL; null: it cannot be said.</summary>
-    public static string? Query(StatsBy by, StatsGroup group)
+    public static string? Query(StatsQuery query, StatsGroup group)
     {
-        if (group.IsOther || FieldOf(by) is not { } field)
+        if (group.IsOther || FieldOf(query.By) is not { } field)
             return null;
-        if (group.Key is { } key)
-            return $"{{ {field} = {TraceQlField.Quoted(key)} }}";
 
         // A provider that is not known is asked of calls alone: every other span has none either.
-        return by is StatsBy.Provider ? "{ llm:model != nil && llm:provider = nil }" : by is StatsBy.User or StatsBy.Environment or StatsBy.Release ? $"{{ {field} = nil }}" : null;
+        var condition = group.Key is { } key ? $"{field} = {TraceQlField.Quoted(key)}" : query.By switch
+        {
+            StatsBy.Provider => "llm:model != nil && llm:provider = nil",
+            StatsBy.User or StatsBy.Environment or StatsBy.Release => $"{field} = nil",
+            _ => null,
+        };
+        return condition is null ? null : query.Within is { } owner ? $"{{ {OwnerLink.Condition(owner)} && {condition} }}" : $"{{ {condition} }}";
     }
 
     private static string? FieldOf(StatsBy by) => by switch

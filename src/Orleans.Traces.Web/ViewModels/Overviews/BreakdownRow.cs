@@ -75,7 +75,7 @@ public sealed record BreakdownRow
     private static BreakdownRow Of(StatsGroup group, StatsQuery query, long all)
     {
         var cell = group.Whole;
-        var traces = Behind.Query(query.By, group);
+        var traces = Behind.Query(query, group);
         var missing = cell.Usage.CallsWithoutCost;
         return new BreakdownRow
         {

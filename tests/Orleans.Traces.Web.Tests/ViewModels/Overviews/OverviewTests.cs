@@ -123,7 +123,7 @@ public sealed class OverviewTests
     {
         foreach (var by in OverviewAddress.Ways)
         {
-            var query = Behind.Query(by, new StatsGroup(key, false, new StatsCell(), new Dictionary<int, StatsCell>()))!;
+            var query = Behind.Query(By(by), new StatsGroup(key, false, new StatsCell(), new Dictionary<int, StatsCell>()))!;
 
             Assert.True(TraceQlQuery.TryParse(query, out _, out var error), $"{query}: {error}");
             Assert.Equal(query, ListAddress.Read(new Uri(new Uri("http://x"), Behind.List(1, 2, query)).Query).Query);
@@ -137,13 +137,23 @@ public sealed class OverviewTests
 
         foreach (var by in OverviewAddress.Ways)
         {
-            if (Behind.Query(by, nameless) is { } query)
+            if (Behind.Query(By(by), nameless) is { } query)
                 Assert.True(TraceQlQuery.TryParse(query, out _, out var error), $"{query}: {error}");
-            Assert.Null(Behind.Query(by, nameless with { IsOther = true }));
+            Assert.Null(Behind.Query(By(by), nameless with { IsOther = true }));
         }
 
-        Assert.Equal("{ trace:user = nil }", Behind.Query(StatsBy.User, nameless));
+        Assert.Equal("{ trace:user = nil }", Behind.Query(By(StatsBy.User), nameless));
     }
+
+    [Fact]
+    public void Behind_a_users_model_are_that_users_traces_alone()
+    {
+        var query = Behind.Query(By(StatsBy.Model) with { Within = new TraceOwner(OwnerKind.User, "a\"b") }, new StatsGroup("m", false, new StatsCell(), new Dictionary<int, StatsCell>()));
+
+        Assert.Equal("""{ trace:user = "a\"b" && llm:model = "m" }""", query);
+    }
+
+    private static StatsQuery By(StatsBy by) => new(1, 2, 1, by, 20);
 
     private static string Anywhere(ulong from, ulong to) => "behind";
 
