@@ -4,6 +4,7 @@ using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Storage.Embedded.Disk;
+using Orleans.Traces.Storage.Journal;
 
 namespace Orleans.Traces.Storage.Embedded.Journal;
 
@@ -25,7 +26,7 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
     private readonly IDiskFolder _folder;
     private readonly FileJournalOptions _options;
     private readonly CommitQueue<JournalAppend, long> _queue;
-    private readonly JournalIndex _index = new();
+    private readonly JournalIndex<EntryPlace> _index = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly bool _ownThread;
     private JournalWriter _writer = null!;
@@ -312,7 +313,7 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
             return new JournalContents([]);
 
         var entries = new List<JournalEntry>(sequences.Count);
-        var rented = ArrayPool<byte>.Shared.Rent(_index.LengthOf(sequences));
+        var rented = ArrayPool<byte>.Shared.Rent(_index.LengthOf(sequences, p => RecordHeader.Size + p.BodyLength));
         var free = rented.AsMemory();
         foreach (var sequence in sequences)
         {
@@ -331,7 +332,7 @@ public sealed partial class FileJournal : ITraceJournal, IAsyncDisposable
     private ReadOnlyMemory<byte>? ReadBody(long sequence, Memory<byte> buffer)
     {
         EntryPlace? tried = null;
-        while (_index.PlaceOf(sequence) is { } place)
+        while (_index.TryPlace(sequence, out var place))
         {
             try
             {

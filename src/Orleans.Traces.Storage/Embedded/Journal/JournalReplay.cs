@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Storage.Embedded.Disk;
+using Orleans.Traces.Storage.Journal;
 
 namespace Orleans.Traces.Storage.Embedded.Journal;
 
@@ -14,7 +15,7 @@ namespace Orleans.Traces.Storage.Embedded.Journal;
 /// </remarks>
 internal sealed partial class JournalReplay(IDiskFolder folder, JournalId id, ILogger logger)
 {
-    private readonly Dictionary<long, IndexedEntry> _entries = [];
+    private readonly Dictionary<long, IndexedEntry<EntryPlace>> _entries = [];
     private readonly ILogger _logger = logger;
     private byte[] _buffer = [];
 
@@ -33,7 +34,7 @@ internal sealed partial class JournalReplay(IDiskFolder folder, JournalId id, IL
     public long LastGeneration => InUse.Count == 0 ? 0 : InUse[^1].Generation;
 
     /// <summary>The unreleased entries, lowest sequence first.</summary>
-    public List<IndexedEntry> Entries => [.. _entries.Values.OrderBy(e => e.Sequence)];
+    public List<IndexedEntry<EntryPlace>> Entries => [.. _entries.Values.OrderBy(e => e.Sequence)];
 
     public void Run()
     {
@@ -136,7 +137,7 @@ internal sealed partial class JournalReplay(IDiskFolder folder, JournalId id, IL
         }
 
         var append = EntryBody.Read(body);
-        _entries[header.Sequence] = new IndexedEntry
+        _entries[header.Sequence] = new IndexedEntry<EntryPlace>
         {
             Sequence = header.Sequence,
             Key = append.Key,

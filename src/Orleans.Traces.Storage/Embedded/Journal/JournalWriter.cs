@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Microsoft.Extensions.Logging;
+using Orleans.Traces.Storage.Journal;
 
 namespace Orleans.Traces.Storage.Embedded.Journal;
 
@@ -15,14 +16,14 @@ namespace Orleans.Traces.Storage.Embedded.Journal;
 /// 4. one write, one sync; 5. into the index, and only then completed.
 /// </para>
 /// </remarks>
-internal sealed partial class JournalWriter(SegmentPool pool, JournalIndex index, int segmentBytes, ILogger logger) : IDisposable
+internal sealed partial class JournalWriter(SegmentPool pool, JournalIndex<EntryPlace> index, int segmentBytes, ILogger logger) : IDisposable
 {
     private const int MaxGroupBytes = 4 * 1024 * 1024, MaxMoveBytes = 1024 * 1024, MaxReleases = 8 * 1024, SlackSegments = 4;
 
     private readonly ILogger _logger = logger;
     private readonly Queue<Segment> _inUse = new();
     private readonly GroupBuffer _group = new();
-    private readonly Queue<IndexedEntry> _moving = new();
+    private readonly Queue<IndexedEntry<EntryPlace>> _moving = new();
     private Segment _current = null!;
     private long _bytesInUse;
     private long _lastSequence;
@@ -82,7 +83,7 @@ internal sealed partial class JournalWriter(SegmentPool pool, JournalIndex index
             Roll(frameLength);
         AddReleases(reserved: frameLength);
 
-        var entries = new List<IndexedEntry>();
+        var entries = new List<IndexedEntry<EntryPlace>>();
         var appends = new List<PendingCommit<JournalAppend, long>>();
         Add(waiting[next], frameLength);
         for (next++; next < waiting.Count; next++)
@@ -107,14 +108,14 @@ internal sealed partial class JournalWriter(SegmentPool pool, JournalIndex index
         }
     }
 
-    private IndexedEntry AddEntry(JournalAppend append, int frameLength)
+    private IndexedEntry<EntryPlace> AddEntry(JournalAppend append, int frameLength)
     {
         var bodyLength = EntryBody.LengthOf(append);
         var place = new EntryPlace(_current, _current.Seed, _current.End + _group.Length, bodyLength);
         var frame = _group.Add(frameLength);
         EntryBody.Write(append, frame.Slice(RecordHeader.Size, bodyLength));
         RecordHeader.Seal(frame, _current.Seed, RecordKind.Entry, ++_lastSequence, bodyLength);
-        return new IndexedEntry { Sequence = _lastSequence, Key = append.Key, Start = append.Start, ReceivedAt = append.ReceivedAt,
+        return new IndexedEntry<EntryPlace> { Sequence = _lastSequence, Key = append.Key, Start = append.Start, ReceivedAt = append.ReceivedAt,
             Place = place };
     }
 
@@ -124,14 +125,14 @@ internal sealed partial class JournalWriter(SegmentPool pool, JournalIndex index
         if (room <= 0)
             return false;
 
-        var sequences = index.TakeReleases((int)Math.Min(room, MaxReleases));
-        if (sequences.Count == 0)
+        var releases = index.TakeReleases((int)Math.Min(room, MaxReleases));
+        if (releases.Count == 0)
             return false;
 
-        var bodyLength = sequences.Count * sizeof(long);
+        var bodyLength = releases.Count * sizeof(long);
         var frame = _group.Add(RecordHeader.FrameLengthOf(bodyLength));
-        for (var i = 0; i < sequences.Count; i++)
-            BinaryPrimitives.WriteInt64LittleEndian(frame[(RecordHeader.Size + (i * sizeof(long)))..], sequences[i]);
+        for (var i = 0; i < releases.Count; i++)
+            BinaryPrimitives.WriteInt64LittleEndian(frame[(RecordHeader.Size + (i * sizeof(long)))..], releases[i].Sequence);
         RecordHeader.Seal(frame, _current.Seed, RecordKind.Release, _lastSequence, bodyLength);
         return true;
     }
@@ -161,7 +162,7 @@ internal sealed partial class JournalWriter(SegmentPool pool, JournalIndex index
 
     private void GiveBack()
     {
-        while (_inUse.TryPeek(out var oldest) && oldest != _current && index.IsFree(oldest))
+        while (_inUse.TryPeek(out var oldest) && oldest != _current && index.Ask(() => oldest.LiveEntries == 0))
         {
             _inUse.Dequeue();
             _bytesInUse -= oldest.Size;
@@ -175,11 +176,12 @@ internal sealed partial class JournalWriter(SegmentPool pool, JournalIndex index
         {
             if (_bytesInUse <= (2 * index.LiveBytes) + ((long)SlackSegments * segmentBytes) || _inUse.Peek() == _current)
                 return;
-            foreach (var entry in index.In(_inUse.Peek()))
+            var oldest = _inUse.Peek();
+            foreach (var entry in index.Where(p => p.Segment == oldest))
                 _moving.Enqueue(entry);
         }
 
-        var moves = new List<(IndexedEntry, EntryPlace)>();
+        var moves = new List<(IndexedEntry<EntryPlace>, EntryPlace)>();
         while (_moving.TryPeek(out var entry))
         {
             var frameLength = entry.Place.FrameLength;
@@ -200,7 +202,7 @@ internal sealed partial class JournalWriter(SegmentPool pool, JournalIndex index
         GiveBack();
     }
 
-    private EntryPlace? Move(IndexedEntry entry, int frameLength)
+    private EntryPlace? Move(IndexedEntry<EntryPlace> entry, int frameLength)
     {
         ReadOnlyMemory<byte> body;
         try

@@ -1,4 +1,5 @@
 using Orleans.Traces.Storage.Embedded.Disk;
+using Orleans.Traces.Storage.Journal;
 
 namespace Orleans.Traces.Storage.Embedded.Journal;
 
@@ -72,7 +73,11 @@ internal sealed class Segment(string name, IDiskFile file, long size) : IDisposa
 /// <param name="Seed">The segment's seed in the use that the record belongs to.</param>
 /// <param name="Offset">Where its head starts.</param>
 /// <param name="BodyLength">Bytes after the head.</param>
-internal readonly record struct EntryPlace(Segment Segment, uint Seed, long Offset, int BodyLength)
+internal readonly record struct EntryPlace(Segment Segment, uint Seed, long Offset, int BodyLength) : IEntryPlace
 {
     public int FrameLength => RecordHeader.FrameLengthOf(BodyLength);
+
+    public void Enter() => Segment.LiveEntries++;
+
+    public void Leave() => Segment.LiveEntries--;
 }

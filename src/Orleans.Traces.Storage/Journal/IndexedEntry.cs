@@ -1,10 +1,11 @@
 using Orleans.Traces.Identity;
 
-namespace Orleans.Traces.Storage.Embedded.Journal;
+namespace Orleans.Traces.Storage.Journal;
 
 /// <summary>What the index holds of an unreleased entry. A link in its trace's chain, lowest sequence first, so that leaving costs the same
 /// in a trace of any size.</summary>
-internal sealed class IndexedEntry
+internal sealed class IndexedEntry<TPlace>
+    where TPlace : IEntryPlace
 {
     public required long Sequence { get; init; }
 
@@ -15,11 +16,11 @@ internal sealed class IndexedEntry
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>Where its record lies now; the writer may move it forward.</summary>
-    public required EntryPlace Place { get; set; }
+    public required TPlace Place { get; set; }
 
     public bool Released { get; set; }
 
-    public IndexedEntry? Previous { get; set; }
+    public IndexedEntry<TPlace>? Previous { get; set; }
 
-    public IndexedEntry? Next { get; set; }
+    public IndexedEntry<TPlace>? Next { get; set; }
 }

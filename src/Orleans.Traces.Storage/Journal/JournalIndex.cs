@@ -1,18 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
 
-namespace Orleans.Traces.Storage.Embedded.Journal;
+namespace Orleans.Traces.Storage.Journal;
 
 /// <summary>The unreleased entries, by sequence and by whom they belong to, and the releases that are not written yet.</summary>
 /// <remarks>Bounded by the journal's limit on unreleased bytes: an entry is added only after an append that was within it.</remarks>
-internal sealed class JournalIndex
+internal sealed class JournalIndex<TPlace>
+    where TPlace : IEntryPlace
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<long, IndexedEntry> _bySequence = [];
+    private readonly Dictionary<long, IndexedEntry<TPlace>> _bySequence = [];
     private readonly Dictionary<JournalKey, Chain> _byKey = [];
     private readonly LinkedList<Chain> _byAge = [];
     private readonly HashSet<LogShard> _logs = [];
-    private List<long> _unwrittenReleases = [];
+    private List<(long Sequence, TPlace Place)> _unwrittenReleases = [];
     private long _liveBytes;
 
     /// <summary>Bytes that the records of the unreleased entries take.</summary>
@@ -29,7 +31,7 @@ internal sealed class JournalIndex
     }
 
     /// <summary>Adds entries, each of a sequence above all before.</summary>
-    public void Add(List<IndexedEntry> entries)
+    public void Add(List<IndexedEntry<TPlace>> entries)
     {
         lock (_lock)
         {
@@ -44,7 +46,7 @@ internal sealed class JournalIndex
                 chain.Append(entry);
                 if (entry.Key.Logs is { } logs)
                     _logs.Add(logs);
-                entry.Place.Segment.LiveEntries++;
+                entry.Place.Enter();
                 _liveBytes += entry.Place.FrameLength;
             }
         }
@@ -60,14 +62,14 @@ internal sealed class JournalIndex
                 if (_bySequence.Remove(sequence, out var entry))
                 {
                     Forget(entry);
-                    _unwrittenReleases.Add(sequence);
+                    _unwrittenReleases.Add((sequence, entry.Place));
                 }
             }
         }
     }
 
     /// <summary>Notes that records now lie elsewhere; those that were released meanwhile stay released.</summary>
-    public void Move(List<(IndexedEntry Entry, EntryPlace To)> moves)
+    public void Move(List<(IndexedEntry<TPlace> Entry, TPlace To)> moves)
     {
         lock (_lock)
         {
@@ -75,15 +77,15 @@ internal sealed class JournalIndex
             {
                 if (entry.Released)
                     continue;
-                entry.Place.Segment.LiveEntries--;
+                entry.Place.Leave();
                 entry.Place = to;
-                to.Segment.LiveEntries++;
+                to.Enter();
             }
         }
     }
 
     /// <summary>Takes up to <paramref name="max"/> releases that are to be written.</summary>
-    public List<long> TakeReleases(int max)
+    public List<(long Sequence, TPlace Place)> TakeReleases(int max)
     {
         lock (_lock)
         {
@@ -113,8 +115,8 @@ internal sealed class JournalIndex
         return sequences;
     }
 
-    /// <summary>Bytes that the records of these entries take together, without padding.</summary>
-    public int LengthOf(IReadOnlyList<long> sequences)
+    /// <summary>Bytes of these entries together, of each what is asked for.</summary>
+    public int LengthOf(IReadOnlyList<long> sequences, Func<TPlace, int> lengthOf)
     {
         var length = 0;
         lock (_lock)
@@ -122,32 +124,36 @@ internal sealed class JournalIndex
             foreach (var sequence in sequences)
             {
                 if (_bySequence.TryGetValue(sequence, out var entry))
-                    length = checked(length + RecordHeader.Size + entry.Place.BodyLength);
+                    length = checked(length + lengthOf(entry.Place));
             }
         }
 
         return length;
     }
 
-    /// <summary>Where an entry's record lies; null once it is released.</summary>
-    public EntryPlace? PlaceOf(long sequence)
+    /// <summary>Where an entry's record lies; false once it is released.</summary>
+    public bool TryPlace(long sequence, [MaybeNullWhen(false)] out TPlace place)
     {
         lock (_lock)
-            return _bySequence.TryGetValue(sequence, out var entry) ? entry.Place : null;
+        {
+            var found = _bySequence.TryGetValue(sequence, out var entry);
+            place = found ? entry!.Place : default;
+            return found;
+        }
     }
 
-    /// <summary>Whether a segment has no live entries.</summary>
-    public bool IsFree(Segment segment)
+    /// <summary>Asks something of the places while no entry comes or goes.</summary>
+    public T Ask<T>(Func<T> question)
     {
         lock (_lock)
-            return segment.LiveEntries == 0;
+            return question();
     }
 
-    /// <summary>The live entries of a segment. Looks at every entry: once for each segment that is cleaned.</summary>
-    public List<IndexedEntry> In(Segment segment)
+    /// <summary>The live entries whose place is so. Looks at every entry.</summary>
+    public List<IndexedEntry<TPlace>> Where(Func<TPlace, bool> isSo)
     {
         lock (_lock)
-            return [.. _bySequence.Values.Where(e => e.Place.Segment == segment)];
+            return [.. _bySequence.Values.Where(e => isSo(e.Place))];
     }
 
     /// <summary>Every trace that has entries.</summary>
@@ -222,10 +228,10 @@ internal sealed class JournalIndex
             return [.. _logs];
     }
 
-    private void Forget(IndexedEntry entry)
+    private void Forget(IndexedEntry<TPlace> entry)
     {
         entry.Released = true;
-        entry.Place.Segment.LiveEntries--;
+        entry.Place.Leave();
         _liveBytes -= entry.Place.FrameLength;
         var chain = _byKey[entry.Key];
         chain.Remove(entry);
@@ -239,7 +245,7 @@ internal sealed class JournalIndex
 
     private sealed class Chain
     {
-        private IndexedEntry? _last;
+        private IndexedEntry<TPlace>? _last;
 
         public Chain(JournalKey key)
         {
@@ -253,12 +259,12 @@ internal sealed class JournalIndex
         /// <summary>Its place among the traces by their latest append.</summary>
         public LinkedListNode<Chain> Age { get; }
 
-        public IndexedEntry? First { get; private set; }
+        public IndexedEntry<TPlace>? First { get; private set; }
 
         /// <summary>The earliest time in its entries; 0: none.</summary>
         public ulong Start { get; private set; }
 
-        public void Append(IndexedEntry entry)
+        public void Append(IndexedEntry<TPlace> entry)
         {
             if (entry.Start != 0 && (Start == 0 || entry.Start < Start))
                 Start = entry.Start;
@@ -270,7 +276,7 @@ internal sealed class JournalIndex
             _last = entry;
         }
 
-        public void Remove(IndexedEntry entry)
+        public void Remove(IndexedEntry<TPlace> entry)
         {
             if (entry.Previous is null)
                 First = entry.Next;
