@@ -15,7 +15,7 @@ public sealed class LogsPageTests : PageTests
         Logs.Add(Some.Log("<script>alert(1)</script>", severity: 17) with { Attributes = Some.Attributes(("http.route", "/orders\u202E")) });
         var page = Open();
         Assert.Equal("<script>alert(1)</script>", page.Find(".record-text").TextContent);
-        Assert.Contains("error", page.Find(".record").ClassList);
+        Assert.Contains("level-error", page.Find(".record").ClassList);
         Assert.Empty(page.FindAll(".record-body"));
 
         page.Find(".record-line").Click();
