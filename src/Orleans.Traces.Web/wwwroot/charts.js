@@ -26,13 +26,13 @@ function show(chart, plot, step) {
   const heads = [...chart.querySelectorAll('thead th')].slice(1);
   const lines = [...row.cells].slice(1).map((cell, i) => {
     const line = document.createElement('div');
-    const key-swatch = document.createElement('span');
-    key-swatch.className = `key-swatch look-${heads[i].dataset.look}`;
+    const swatch = document.createElement('span');
+    swatch.className = `key-swatch look-${heads[i].dataset.look}`;
     const name = document.createElement('span');
     name.textContent = heads[i].textContent;
     const value = document.createElement('b');
     value.textContent = cell.textContent;
-    line.append(key-swatch, name, value);
+    line.append(swatch, name, value);
     return line;
   });
   const time = document.createElement('div');
