@@ -29,6 +29,10 @@ internal sealed class FakeQueries : ITraceQueries
 
     public void Clear() => _traces.Clear();
 
+    /// <summary>The traces that start within a range, newest first; not counted as a list.</summary>
+    public IReadOnlyList<TraceSummary> Within(ulong from, ulong to) =>
+        [.. _traces.Values.Select(v => v.Trace).Where(t => t.Start >= from && t.Start < to).OrderByDescending(t => t.Start)];
+
     public async Task<TracePage> ListAsync(TraceListQuery query, CancellationToken cancellationToken)
     {
         // Who looks for the oldest trace asks for one at a time.

@@ -2,13 +2,12 @@ using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Ledger;
-using Orleans.Traces.Query;
 using Orleans.Traces.Query.Stats;
 
 namespace Orleans.Traces.Web.Tests;
 
 /// <summary>Sums up the traces of a fake; notes what was asked, and can fail. With it the models without a price and the ledger.</summary>
-internal sealed class FakeStatistics(ITraceQueries queries) : ITraceStatistics, IIngestReports, IUnknownModels
+internal sealed class FakeStatistics(FakeQueries queries) : ITraceStatistics, IIngestReports, IUnknownModels
 {
     /// <summary>The statistics that were asked for, in order.</summary>
     public List<StatsQuery> Asked { get; } = [];
@@ -31,7 +30,7 @@ internal sealed class FakeStatistics(ITraceQueries queries) : ITraceStatistics, 
     {
         Asked.Add(query);
         var stats = new TraceStats(query);
-        var traces = await ReadAsync(project, query.From, query.To, cancellationToken);
+        var traces = await ReadAsync(query.From, query.To);
         foreach (var trace in traces)
             stats.Rank(trace);
         foreach (var trace in traces)
@@ -43,7 +42,7 @@ internal sealed class FakeStatistics(ITraceQueries queries) : ITraceStatistics, 
     {
         AskedGroups.Add(query);
         var groups = new TraceGroups(query.Kind);
-        foreach (var trace in await ReadAsync(project, query.From, query.To, cancellationToken))
+        foreach (var trace in await ReadAsync(query.From, query.To))
         {
             if (query.Within?.Owns(trace) != false)
                 groups.Add(trace);
@@ -56,10 +55,6 @@ internal sealed class FakeStatistics(ITraceQueries queries) : ITraceStatistics, 
 
     public IReadOnlyList<UnknownModel> List(ProjectId project) => Unknown;
 
-    private async Task<IReadOnlyList<TraceSummary>> ReadAsync(ProjectId project, ulong from, ulong to, CancellationToken cancellationToken)
-    {
-        if (Failure is not null)
-            throw Failure;
-        return (await queries.ListAsync(new TraceListQuery { Project = project, From = from, To = to, Limit = TraceListQuery.MaxLimit }, cancellationToken)).Traces;
-    }
+    private Task<IReadOnlyList<TraceSummary>> ReadAsync(ulong from, ulong to) =>
+        Failure is null ? Task.FromResult(queries.Within(from, to)) : Task.FromException<IReadOnlyList<TraceSummary>>(Failure);
 }
