@@ -133,8 +133,8 @@ public sealed partial class TraceTreePageTests
         Assert.InRange(page.FindAll(".span-row").Count, 20, 100);
 
         page.InvokeAsync(() => page.FindComponent<SpanTreeGrid>().Instance.Look(1_000, 30));
-        Assert.Equal(["972", "1061"], new[] { page.FindAll(".span-row")[0], page.FindAll(".span-row")[^1] }.Select(r => r.GetAttribute("aria-rowindex")));
-        Assert.Equal("top:27160px", page.Find(".in-view").GetAttribute("style"));
+        Assert.Equal(["987", "1046"], new[] { page.FindAll(".span-row")[0], page.FindAll(".span-row")[^1] }.Select(r => r.GetAttribute("aria-rowindex")));
+        Assert.Equal("top:27580px", page.Find(".in-view").GetAttribute("style"));
 
         page.InvokeAsync(() => page.FindComponent<SpanTreeGrid>().Instance.Look(0, int.MaxValue));
         Assert.InRange(page.FindAll(".span-row").Count, 100, 400);
