@@ -85,9 +85,9 @@ class TreeView {
     const all = Number(this.grid.ariaRowCount) - 1;
     const first = Math.max(0, Math.floor((this.scroller.scrollTop - this.rows.offsetTop) / this.rowHeight));
     const count = Math.ceil(this.scroller.clientHeight / this.rowHeight) + 1;
-    const margin = Math.floor(count / 2);
-    const isThere = Math.max(0, first - margin) >= Math.max(0, this.#seen.first - this.#seen.count)
-      && Math.min(all, first + count + margin) <= Math.min(all, this.#seen.first + 2 * this.#seen.count);
+    const margin = Math.floor(count / 4);
+    const [from, to] = [this.#seen.first - Math.floor(this.#seen.count / 2), this.#seen.first + Math.floor(this.#seen.count * 1.5)];
+    const isThere = Math.max(0, first - margin) >= from && Math.min(all, first + count + margin) <= to;
     if (this.#asking || isThere || this.#over.signal.aborted) return;
     this.#asking = true;
     this.#seen = { first, count };

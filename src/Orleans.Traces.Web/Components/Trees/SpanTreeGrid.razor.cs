@@ -108,12 +108,12 @@ public sealed partial class SpanTreeGrid : IAsyncDisposable
         }
     }
 
-    /// <summary>The browser says which rows are in view; some more before and after are made.</summary>
+    /// <summary>The browser says which rows are in view; half as many are made before and after.</summary>
     [JSInvokable]
     public void Look(int first, int count)
     {
-        count = Math.Clamp(count, 1, MaxRows / 3);
-        _inView = (Math.Max(0, first - count), 3 * count);
+        count = Math.Clamp(count, 1, MaxRows / 2);
+        _inView = (Math.Max(0, first - (count / 2)), 2 * count);
         StateHasChanged();
     }
 
@@ -185,7 +185,7 @@ public sealed partial class SpanTreeGrid : IAsyncDisposable
         if (!ReferenceEquals(_drawn, Model.Tree.Outline))
         {
             _drawn = Model.Tree.Outline;
-            await view.InvokeVoidAsync("draw", MinimapRuns.Of(_drawn, Axis));
+            await view.InvokeVoidAsync("draw", Model.Viewed!.Minimap);
         }
 
         if (!ReferenceEquals(_marked, _search.Hits))

@@ -60,7 +60,13 @@ public sealed class TreeSearch(TimeProvider time)
     public static int After(TraceOutline outline, TreeFilter filter, int node) => Next(node, Matching(outline, filter));
 
     /// <summary>How many spans a filter has.</summary>
-    public static int CountOf(TraceOutline outline, TreeFilter filter) => Matching(outline, filter).Length;
+    public static int CountOf(TraceOutline outline, TreeFilter filter) => filter switch
+    {
+        TreeFilter.Errors => outline.ErrorCount,
+        TreeFilter.Calls => outline.CountOf(SpanKind.Llm) + outline.CountOf(SpanKind.Embedding),
+        TreeFilter.Tools => outline.CountOf(SpanKind.Tool),
+        _ => 0,
+    };
 
     /// <summary>Looks for nothing.</summary>
     public void Clear()

@@ -19,7 +19,7 @@ public sealed class ViewedTrace
 
     private readonly WeakReference<TraceTree> _tree;
     private TraceTree? _kept;
-    private volatile TraceOutline _outline;
+    private volatile Drawn _drawn;
 
     private ViewedTrace(TraceKey key, StoredTrace stored, TraceTree tree, TraceOutline outline)
     {
@@ -29,8 +29,8 @@ public sealed class ViewedTrace
         ItemBytes = stored.Items.Sum(i => (long)i.Size + BytesOfItem);
         _tree = new WeakReference<TraceTree>(tree);
         _kept = tree;
-        _outline = outline;
         Axis = TimeAxis.Of(outline);
+        _drawn = new Drawn(outline, MinimapRuns.Of(outline, Axis));
     }
 
     /// <summary>Whose trace, and which.</summary>
@@ -46,7 +46,10 @@ public sealed class ViewedTrace
     public long ItemBytes { get; }
 
     /// <summary>Its tree, as rows need it.</summary>
-    public TraceOutline Outline => _outline;
+    public TraceOutline Outline => _drawn.Outline;
+
+    /// <summary>The whole of it in small.</summary>
+    public MinimapRuns Minimap => _drawn.Minimap;
 
     /// <summary>The time that its spans lie in.</summary>
     public TimeAxis Axis { get; }
@@ -89,6 +92,9 @@ public sealed class ViewedTrace
         var facts = new SpanFacts[tree.Nodes.Count];
         for (var i = 0; i < facts.Length; i++)
             facts[i] = viewer.Facts(i);
-        _outline = _outline.WithFacts(tree, facts, prices);
+        var outline = Outline.WithFacts(tree, facts, prices);
+        _drawn = new Drawn(outline, MinimapRuns.Of(outline, Axis));
     }
+
+    private sealed record Drawn(TraceOutline Outline, MinimapRuns Minimap);
 }

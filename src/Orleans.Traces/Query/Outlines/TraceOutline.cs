@@ -20,6 +20,7 @@ public sealed class TraceOutline
     private readonly Entry[] _entries;
     private readonly string[] _texts;
     private readonly int[] _errorsBefore;
+    private readonly int[] _ofKind = new int[SpanKindNames.All.Count];
 
     // Of the application, and of scorers: their work is no part of what the spans above them used.
     private readonly RunningSum[]? _used, _scoring;
@@ -34,7 +35,10 @@ public sealed class TraceOutline
         _scoring = scoring;
         _errorsBefore = new int[entries.Length + 1];
         for (var i = 0; i < entries.Length; i++)
+        {
             _errorsBefore[i + 1] = _errorsBefore[i] + (entries[i].IsError ? 1 : 0);
+            _ofKind[(int)entries[i].Kind]++;
+        }
     }
 
     /// <summary>The outline of nothing.</summary>
@@ -42,6 +46,9 @@ public sealed class TraceOutline
 
     /// <summary>How many spans.</summary>
     public int Count => _entries.Length;
+
+    /// <summary>How many of them failed.</summary>
+    public int ErrorCount => _errorsBefore[^1];
 
     /// <summary>What the spans did and used is known.</summary>
     public bool HasFacts => _used is not null;
@@ -98,6 +105,9 @@ public sealed class TraceOutline
 
     /// <summary>What the span at a place did.</summary>
     public SpanKind KindOf(int node) => _entries[node].Kind;
+
+    /// <summary>How many spans did this.</summary>
+    public int CountOf(SpanKind kind) => _ofKind[(int)kind];
 
     /// <summary>The place of a span; -1: it is not here.</summary>
     public int Find(SpanId id)
