@@ -64,6 +64,8 @@ export function watch(root, list) {
   window.addEventListener('scroll', onScroll, { passive: true });
   root.addEventListener('click', onClick);
   look();
+  // It may have been scrolled before anybody listened.
+  if (place() > 0) tell();
   return {
     scrollTo,
     stop() {

@@ -63,7 +63,7 @@ public sealed class TraceListBrowserTests(BrowsedServer browsed)
 
         await view.Page.Keyboard.PressAsync("Enter");
         await Expect(view.Page.Locator("h1")).ToBeFocusedAsync();
-        for (var presses = 0; presses < 8 && !await HasFocusAsync(view.Tree); presses++)
+        for (var presses = 0; presses < 40 && !await HasFocusAsync(view.Tree); presses++)
             await view.Page.Keyboard.PressAsync("Tab");
         await Expect(view.Tree).ToBeFocusedAsync();
 

@@ -111,8 +111,8 @@ public sealed class TraceListLiveTests : PageTests
     [Fact]
     public async Task Drawing_over_the_histogram_looks_at_that_time_and_zooming_out_at_three_times_as_much()
     {
-        Queries.Put(Some.Summary(60));
-        Search.Find(Some.Summary(60) with { ErrorCount = 1 }, Some.Summary(30));
+        Queries.Put(Some.Summary(60) with { ErrorCount = 1 });
+        Queries.Put(Some.Summary(30));
         Navigation.NavigateTo("/?range=15m");
         var page = Render<TraceListPage>();
         page.WaitForState(() => page.FindAll(".bucket").Count > 0);
@@ -124,10 +124,10 @@ public sealed class TraceListLiveTests : PageTests
 
         var range = System.Web.HttpUtility.ParseQueryString(new Uri(Navigation.Uri).Query);
         var (from, to) = (ulong.Parse(range["from"]!), ulong.Parse(range["to"]!));
-        Assert.Equal(3 * Search.AskedStats[0].Step, to - from);
-        Assert.Equal(Search.AskedStats[0].From + Search.AskedStats[0].Step, from);
+        Assert.Equal(3 * Statistics.Asked[0].Step, to - from);
+        Assert.Equal(Statistics.Asked[0].From + Statistics.Asked[0].Step, from);
 
-        page.WaitForState(() => Search.AskedStats.Count > 1);
+        page.WaitForState(() => Statistics.Asked.Count > 1);
         await histogram.InvokeAsync(() => histogram.Instance.ZoomOut());
 
         range = System.Web.HttpUtility.ParseQueryString(new Uri(Navigation.Uri).Query);
