@@ -19,7 +19,9 @@ public sealed class TraceListBrowserTests(BrowsedServer browsed)
         await Expect(view.Page.GetByRole(AriaRole.Heading, new() { Name = "No traces yet" })).ToBeVisibleAsync();
         var steps = view.Page.Locator(".first");
         await Expect(steps).ToContainTextAsync($"OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:{server.Http.BaseAddress!.Port}");
+        await steps.GetByRole(AriaRole.Tab, new() { Name = "gRPC" }).ClickAsync();
         await Expect(steps).ToContainTextAsync($"OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:{server.Http2.BaseAddress!.Port}");
+        await steps.GetByRole(AriaRole.Tab, new() { Name = "curl" }).ClickAsync();
         await Expect(steps).ToContainTextAsync($"curl -sS http://localhost:{server.Http.BaseAddress.Port}/v1/traces");
         await view.PictureAsync();
 
