@@ -35,8 +35,8 @@ internal sealed class FakeQueries : ITraceQueries
 
     public async Task<TracePage> ListAsync(TraceListQuery query, CancellationToken cancellationToken)
     {
-        // Who looks for the oldest trace asks for one at a time.
-        if (query.Limit > 1)
+        // Who looks for the oldest trace asks for one at a time, who sums up for as many as there may be.
+        if (query.Limit is > 1 and < TraceListQuery.MaxLimit)
             Lists++;
         await TroubleAsync(cancellationToken);
         var matching = _traces.Values.Select(v => v.Trace).Where(t => query.Includes(t.Start, t.TraceId)).ToList();

@@ -32,7 +32,7 @@ public sealed partial class TraceListPage : IAsyncDisposable
     private string? _remark;
     private (FilterField Field, string Value, double Left, double Top)? _picked;
     private double _place;
-    private bool _isPlaced;
+    private bool _isPlaced = true;
     private bool _isWatched;
     private string _remembered = "";
 
@@ -120,6 +120,10 @@ public sealed partial class TraceListPage : IAsyncDisposable
     [JSInvokable]
     public void Scroll(double place)
     {
+        // Until the list is back at the place that was kept, the browser knows only of its top.
+        if (!_isPlaced)
+            return;
+
         _place = place;
         if (_place < AtTop && _feed is { Shown.Waiting: > 0 })
             ShowWaiting();
@@ -150,14 +154,15 @@ public sealed partial class TraceListPage : IAsyncDisposable
         if (_feed is null || IsEmpty)
             return;
 
-        if (!_isWatched)
+        if (_self is null)
         {
-            _isWatched = true;
             _self = DotNetObjectReference.Create(this);
             await _script.WatchAsync(_root, _self);
+            _isWatched = true;
         }
 
-        if (!_isPlaced)
+        // Other draws come while the script is on its way: there is nobody to scroll yet.
+        if (_isWatched && !_isPlaced)
         {
             _isPlaced = true;
             if (_place > 0)

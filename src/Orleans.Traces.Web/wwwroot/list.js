@@ -21,24 +21,29 @@ export function remember(name, text) {
   }
 }
 
+// A page that has gone meanwhile does not answer.
+function call(page, method, ...what) {
+  return page.invokeMethodAsync(method, ...what).catch(() => undefined);
+}
+
 /** Tells the list when it is scrolled, when its end comes near, and what is clicked in its cells. */
 export function watch(root, list) {
-  const pane = root.querySelector('[data-list-pane]');
-  // On a phone the page scrolls as a whole.
-  const own = () => pane && getComputedStyle(pane).overflowY === 'auto';
-  const place = () => (own() ? pane.scrollTop : window.scrollY);
+  // It goes and comes again with the list. On a phone it is the page that scrolls.
+  const pane = () => root.querySelector('[data-list-pane]');
+  const scroller = () => (pane() && getComputedStyle(pane()).overflowY === 'auto' ? pane() : document.scrollingElement);
+  const place = () => scroller().scrollTop;
   let later = 0;
   let near = false;
 
   const look = () => {
     const end = root.querySelector('[data-list-end]')?.getBoundingClientRect();
     const isNear = !!end && end.top < window.innerHeight + 800;
-    if (isNear && !near) list.invokeMethodAsync('ReachEnd');
+    if (isNear && !near) call(list, 'ReachEnd');
     near = isNear;
   };
   const tell = () => {
     later = 0;
-    list.invokeMethodAsync('Scroll', place());
+    call(list, 'Scroll', place());
   };
   const onScroll = () => {
     look();
@@ -48,22 +53,24 @@ export function watch(root, list) {
     const pick = e.target.closest?.('[data-pick]');
     if (pick) {
       const box = pick.getBoundingClientRect();
-      list.invokeMethodAsync('Pick', pick.dataset.pick, pick.dataset.value, box.left, box.bottom);
+      call(list, 'Pick', pick.dataset.pick, pick.dataset.value, box.left, box.bottom);
     }
     if (e.target.closest?.('[data-to-top]')) scrollTo(0);
   };
-  const scrollTo = (top) => (own() ? pane : window).scrollTo({ top });
+  const scrollTo = (top) => scroller().scrollTo({ top });
 
   // More rows, or none: where the end stands is known only once they are drawn.
   const grown = new MutationObserver(() => {
     near = false;
     requestAnimationFrame(look);
   });
-  if (pane) grown.observe(pane, { childList: true, subtree: true });
-  pane?.addEventListener('scroll', onScroll, { passive: true });
+  grown.observe(root, { childList: true, subtree: true });
+  root.addEventListener('scroll', onScroll, { passive: true, capture: true });
   window.addEventListener('scroll', onScroll, { passive: true });
   root.addEventListener('click', onClick);
   look();
+  // It may have been scrolled before anybody listened.
+  if (place() > 0) tell();
   return {
     scrollTo,
     stop() {
@@ -108,13 +115,13 @@ export function attendQuery(box, page) {
 
   const type = (delay) => {
     clearTimeout(later);
-    later = setTimeout(() => page.invokeMethodAsync('Type', box.value, box.selectionStart, box.value.trim() ? null : history()), delay);
+    later = setTimeout(() => call(page, 'Type', box.value, box.selectionStart, box.value.trim() ? null : history()), delay);
   };
   const close = () => {
     clearTimeout(later);
     later = 0;
     box.removeAttribute('aria-activedescendant');
-    page.invokeMethodAsync('Close');
+    call(page, 'Close');
   };
   const move = (step) => {
     const all = options();
@@ -134,7 +141,7 @@ export function attendQuery(box, page) {
   const run = async () => {
     clearTimeout(later);
     const text = box.value.trim();
-    if (!(await page.invokeMethodAsync('Run', text)) || !text) return;
+    if (!(await call(page, 'Run', text)) || !text) return;
     remember('queries', JSON.stringify([text, ...history().filter((q) => q !== text)].slice(0, historyLength)));
   };
 
@@ -222,15 +229,15 @@ export function brush(root, histogram) {
     end();
     clearTimeout(clicked);
     if (Math.abs(e.clientX - x) > 3) {
-      histogram.invokeMethodAsync('Brush', bucket, last);
+      call(histogram, 'Brush', bucket, last);
     } else if (e.detail >= 2 || clicked) {
       clicked = 0;
-      histogram.invokeMethodAsync('ZoomOut');
+      call(histogram, 'ZoomOut');
     } else {
       // A second click may follow.
       clicked = setTimeout(() => {
         clicked = 0;
-        histogram.invokeMethodAsync('Brush', bucket, bucket);
+        call(histogram, 'Brush', bucket, bucket);
       }, 250);
     }
   });

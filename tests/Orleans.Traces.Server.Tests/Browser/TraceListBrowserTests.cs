@@ -19,7 +19,9 @@ public sealed class TraceListBrowserTests(BrowsedServer browsed)
         await Expect(view.Page.GetByRole(AriaRole.Heading, new() { Name = "No traces yet" })).ToBeVisibleAsync();
         var steps = view.Page.Locator(".first");
         await Expect(steps).ToContainTextAsync($"OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:{server.Http.BaseAddress!.Port}");
+        await steps.GetByRole(AriaRole.Tab, new() { Name = "gRPC" }).ClickAsync();
         await Expect(steps).ToContainTextAsync($"OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:{server.Http2.BaseAddress!.Port}");
+        await steps.GetByRole(AriaRole.Tab, new() { Name = "curl" }).ClickAsync();
         await Expect(steps).ToContainTextAsync($"curl -sS http://localhost:{server.Http.BaseAddress.Port}/v1/traces");
         await view.PictureAsync();
 
@@ -63,7 +65,7 @@ public sealed class TraceListBrowserTests(BrowsedServer browsed)
 
         await view.Page.Keyboard.PressAsync("Enter");
         await Expect(view.Page.Locator("h1")).ToBeFocusedAsync();
-        for (var presses = 0; presses < 8 && !await HasFocusAsync(view.Tree); presses++)
+        for (var presses = 0; presses < 40 && !await HasFocusAsync(view.Tree); presses++)
             await view.Page.Keyboard.PressAsync("Tab");
         await Expect(view.Tree).ToBeFocusedAsync();
 

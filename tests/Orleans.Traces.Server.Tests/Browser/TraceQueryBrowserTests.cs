@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Orleans.Traces.Server.Tests.EndToEnd;
 using static Microsoft.Playwright.Assertions;
 
 namespace Orleans.Traces.Server.Tests.Browser;
@@ -32,7 +33,7 @@ public sealed class TraceQueryBrowserTests(BrowsedServer browsed)
         await box.PressAsync("Enter");
 
         await Expect(view.Page).ToHaveURLAsync(Like("\\?q=%7B%20llm%3Atool"));
-        await Expect(view.Page.Locator(".list-status")).ToContainTextAsync("match");
+        await Expect(view.Page.Locator(".list-status")).ToContainTextAsync(Like("^\\s*\\d+ match"));
         await Expect(view.Page.Locator(".chip")).ToHaveCountAsync(1);
         var found = await names.AllTextContentsAsync();
         Assert.NotEmpty(found);
@@ -77,50 +78,40 @@ public sealed class TraceQueryBrowserTests(BrowsedServer browsed)
     }
 
     [Fact]
-    public async Task A_new_trace_waits_above_who_reads_further_down()
+    public async Task The_place_in_the_list_is_kept_while_it_grows_and_when_coming_back_from_a_trace()
     {
+        // A server of its own: so many new traces would push what other tests look for off the first page.
+        using var data = new TemporaryFolder();
+        await using var server = await ServerProcess.StartAsync(data.Path);
         foreach (var number in Enumerable.Range(0, 60))
-            await browsed.SendAsync(new SentTrace(0x9000 + number).Span(1, 0, $"filler {number}", Start(number)));
-        await using var view = await browsed.OpenAsync("live");
+            await new SentTrace(0x9000 + number).Span(1, 0, $"trace {number}", Start(number)).SendAsync(server);
+        await using var view = await browsed.OpenAsync(server, "place");
         await view.GoAsync("/");
-        await Expect(view.Page.Locator("tbody td.col-name").Filter(new() { HasText = "filler 59" })).ToBeVisibleAsync();
+        var (pane, pill) = (view.Page.Locator("[data-list-pane]"), view.Page.Locator(".pill"));
+        await Expect(Row(view, "trace 59")).ToBeVisibleAsync();
 
-        await view.Page.Locator("[data-list-pane]").EvaluateAsync("pane => pane.scrollTop = 700");
-        await browsed.SendAsync(new SentTrace(0x9100).Span(1, 0, "brand new", Start(1_000)));
-        await Expect(view.Page.Locator(".pill")).ToHaveTextAsync("↑ 1 new");
-        await view.PictureAsync();
-        await Expect(view.Page.Locator("tbody td.col-name").Filter(new() { HasText = "brand new" })).ToHaveCountAsync(0);
-
-        await view.Page.Locator(".pill").ClickAsync();
-
-        await Expect(view.Page.Locator("tbody td.col-name").Filter(new() { HasText = "brand new" })).ToBeInViewportAsync();
-        await view.EndAsync();
-    }
-
-    [Fact]
-    public async Task Coming_back_from_a_trace_keeps_the_place()
-    {
-        foreach (var number in Enumerable.Range(0, 60))
-            await browsed.SendAsync(new SentTrace(0x9200 + number).Span(1, 0, $"place {number}", Start(number)));
-        await using var view = await browsed.OpenAsync("place");
-        await view.GoAsync("/");
-        var pane = view.Page.Locator("[data-list-pane]");
-        await Expect(view.Page.Locator("tbody td.col-name").Filter(new() { HasText = "place 59" })).ToBeVisibleAsync();
         await pane.EvaluateAsync("pane => pane.scrollTop = 600");
-        var link = view.Page.Locator("tbody td.col-name a").Filter(new() { HasText = "place 40" });
+        await new SentTrace(0x9100).Span(1, 0, "brand new", Start(1_000)).SendAsync(server);
+        await Expect(pill).ToHaveTextAsync("↑ 1 new");
+        await Expect(Row(view, "brand new")).ToHaveCountAsync(0);
+        await view.PictureAsync();
+
+        var link = Row(view, "trace 40").Locator("a");
         await Expect(link).ToBeInViewportAsync();
-
         await link.ClickAsync();
-        await Expect(view.Page.Locator("h1")).ToContainTextAsync("place 40");
+        await Expect(view.Page.Locator("h1")).ToContainTextAsync("trace 40");
         await view.Page.GoBackAsync();
-
         await Expect(link).ToBeInViewportAsync();
         Assert.Equal(600, await pane.EvaluateAsync<int>("pane => pane.scrollTop"));
+
+        await pill.ClickAsync();
+        await Expect(Row(view, "brand new")).ToBeInViewportAsync();
         await view.EndAsync();
     }
 
-    private static Regex Like(string pattern) => new(pattern, RegexOptions.CultureInvariant);
+    private static ILocator Row(ViewedPage view, string name) => view.Page.Locator("tbody td.col-name").Filter(new() { HasTextString = name });
 
-    // After all that was recorded, and before traces with absurd clocks.
+    private static Regex Like(string pattern) => new(pattern);
+
     private static ulong Start(int second) => 1_795_600_000_000_000_000 + ((ulong)second * 1_000_000_000);
 }

@@ -55,9 +55,9 @@ public sealed class ListScript(IJSRuntime js) : IAsyncDisposable
         {
             await use(_module ??= await js.InvokeAsync<IJSObjectReference>("import", Path));
         }
-        catch (Exception e) when (e is JSDisconnectedException or JSException or OperationCanceledException)
+        catch (Exception e) when (e is JSDisconnectedException or JSException or OperationCanceledException or ObjectDisposedException)
         {
-            // The browser has gone, or does not know how: the page works without.
+            // The browser has gone, the reader has left, or the browser does not know how: the page works without.
         }
     }
 }

@@ -165,9 +165,9 @@ public sealed partial class SpanTreeGrid : IAsyncDisposable
             if (_view is not null)
                 await TellAsync(_view);
         }
-        catch (JSDisconnectedException)
+        catch (Exception e) when (e is JSDisconnectedException or ObjectDisposedException)
         {
-            // There is no view any more.
+            // There is no view any more: the browser has gone, or the reader has left this page meanwhile.
         }
     }
 

@@ -29,7 +29,9 @@ public sealed record HistogramTime(ulong From, ulong Step, int Count)
     /// <summary>Cuts a range into at most a hundred buckets or so that begin at full hours, days, … of the reader's clock.</summary>
     public static HistogramTime Of(ulong from, ulong to, TimeZoneInfo zone)
     {
-        to = Math.Max(to, from + 1);
+        // Later than 2262 nobody draws anything, and sums stay within their bounds.
+        from = Math.Min(from, long.MaxValue);
+        to = Math.Clamp(to, from + 1, (ulong)long.MaxValue + 1);
         var step = Steps.Select(s => s * Second).FirstOrDefault(s => (to - from) / s <= MostBuckets, StatsQuery.StepFor(from, to));
         var offset = (Int128)zone.GetUtcOffset(DateTimeOffset.UnixEpoch.AddTicks((long)(from / NanosPerTick))).Ticks * NanosPerTick;
         var past = (from + offset) % step;
