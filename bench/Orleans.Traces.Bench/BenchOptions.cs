@@ -19,6 +19,7 @@ internal sealed record BenchOptions
           large      one very large trace
           search     search: candidates from the embedded store, then the API over the same folder
           page       one very large trace on its page, in headless Chromium
+          tables     the trace store and the journal on tables: what a trace costs in requests, over Azurite or a real account
           start      from the process's start until it is ready: empty, and after SIGKILL with a full journal
 
           --seconds N       how long each load lasts (30)
@@ -37,10 +38,11 @@ internal sealed record BenchOptions
           --server "ARGS"   arguments for the server, separated by spaces
           --traces N        open: how many traces (1000000)
           --span-bytes N    open: bytes of a span (256)
-          --spans-total N   large, page: spans of the trace; search: spans that are saved (100000)
+          --spans-total N   large, page: spans of the trace; search, tables: spans that are saved (100000)
           --bytes-total N   large: bytes of its spans (1000000000), page (200000000); start: bytes sent before SIGKILL (900000000)
           --stored N        grow: spans stored when the second measurement begins (10000000)
           --repeat N        runs; the table shows the median, the least and the most (1)
+          --account TEXT    tables: the account, a connection string or an address (Azurite on its usual port)
           --data DIR        where temporary data folders are made (the system's)
           --no-pin          leave it to the system which processor runs what
           --perf FILE       let perf sample the server during the load, into FILE (ingest only)
@@ -85,6 +87,11 @@ internal sealed record BenchOptions
 
     public bool Pin { get; init; } = OperatingSystem.IsLinux() && Environment.ProcessorCount > 1;
 
+    /// <summary>The storage account; Azurite's own key is one that its documentation gives to everybody.</summary>
+    public string Account { get; init; } = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey="
+        + "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+        + "TableEndpoint=http://127.0.0.1:10002/devstoreaccount1;";
+
     /// <summary>Where samples go; null: none are taken.</summary>
     public string? Perf { get; init; }
 
@@ -119,6 +126,8 @@ internal sealed record BenchOptions
             return this with { DataRoot = Path.GetFullPath(value) };
         if (name == "--perf")
             return this with { Perf = Path.GetFullPath(value) };
+        if (name == "--account")
+            return this with { Account = value };
         if (name == "--server")
             return this with { Server = value.Split(' ', StringSplitOptions.RemoveEmptyEntries) };
         if (!double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) || number < 0)

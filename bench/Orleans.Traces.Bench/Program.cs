@@ -12,7 +12,7 @@ if (args is ["reference-server", ..])
     return 0;
 }
 
-if (BenchOptions.Parse(args) is not { Mode: "ingest" or "tail" or "read" or "reference" or "grow" or "open" or "large" or "start" or "search" or "page" } options)
+if (BenchOptions.Parse(args) is not { Mode: "ingest" or "tail" or "read" or "reference" or "grow" or "open" or "large" or "start" or "search" or "page" or "tables" } options)
 {
     Console.Error.WriteLine(BenchOptions.Usage);
     return 2;
@@ -51,6 +51,7 @@ try
             "start" => new StartRun(options, corpus).RunAsync(),
             "search" => new SearchRun(options).RunAsync(),
             "page" => new PageRun(options, corpus).RunAsync(),
+            "tables" => TablesRun.RunAsync(options),
             _ => new ReferenceRun(options, corpus).RunAsync(),
         }));
     }

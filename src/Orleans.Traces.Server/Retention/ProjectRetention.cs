@@ -11,7 +11,7 @@ namespace Orleans.Traces.Server.Retention;
 /// <remarks>The projects are read before the store hears of any policy, and again every half minute: a project that was given more days must not
 /// lose those that another process, or an earlier start, would have dropped.</remarks>
 internal sealed partial class ProjectRetention(
-    ProjectRegistry projects, RetentionOptions options, DataFolder data, TimeProvider time, ILogger<ProjectRetention> logger)
+    ProjectRegistry projects, RetentionOptions options, OpenedStorage data, TimeProvider time, ILogger<ProjectRetention> logger)
     : BackgroundService, IRetentionPolicy
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
@@ -27,7 +27,7 @@ internal sealed partial class ProjectRetention(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await ReadAsync(cancellationToken);
-        data.Store.Retention = this;
+        data.Keep(this);
         await base.StartAsync(cancellationToken);
     }
 

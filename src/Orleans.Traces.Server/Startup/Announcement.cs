@@ -8,7 +8,7 @@ using Orleans.Traces.Server.Access;
 namespace Orleans.Traces.Server.Startup;
 
 /// <summary>Says on the console where to send to and what to open, once the server is ready.</summary>
-internal sealed class Announcement(IServer server, IHostApplicationLifetime lifetime, DataFolder data, AccessPolicy policy) : BackgroundService
+internal sealed class Announcement(IServer server, IHostApplicationLifetime lifetime, OpenedStorage data, AccessPolicy policy) : BackgroundService
 {
     /// <summary>The addresses that are listened on, in the order of <see cref="Listener"/>.</summary>
     public static IReadOnlyList<Uri> Addresses(IServer server) =>
@@ -30,7 +30,7 @@ internal sealed class Announcement(IServer server, IHostApplicationLifetime life
         var addresses = Addresses(server);
         Console.WriteLine($"""
 
-              Orleans.Traces is ready. Everything is kept in {data.Path}
+              Orleans.Traces is ready. Everything is kept in {data.Place}
 
               Open            {Bare(addresses, Listener.Web)}
               OTLP over HTTP  {Bare(addresses, Listener.Http)}

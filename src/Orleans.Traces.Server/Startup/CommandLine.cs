@@ -9,6 +9,8 @@ internal sealed class CommandLine
         Orleans.Traces: a backend for OpenTelemetry traces of LLM applications, in one process.
 
           --data DIR         where everything is kept (default: data, under the working directory)
+          --storage ACCOUNT  keep everything in the tables of an Azure storage account instead: a connection string, or
+                             https://ACCOUNT.table.core.windows.net, to which the process's own identity is sent
           --demo             send a few agent traces to itself, so that the page is not empty
           --listen ADDRESS   where to listen (default: localhost; 0.0.0.0: everywhere, and then keys are required)
           --grpc-port PORT   OTLP/gRPC (default: 4317)
@@ -25,6 +27,7 @@ internal sealed class CommandLine
     private static readonly Dictionary<string, string> Keys = new(StringComparer.Ordinal)
     {
         ["--data"] = "Traces:Storage:Data",
+        ["--storage"] = "Traces:Storage:Connection",
         ["--grpc-port"] = "Traces:Listen:GrpcPort",
         ["--http-port"] = "Traces:Listen:HttpPort",
         ["--web-port"] = "Traces:Listen:WebPort",

@@ -1,5 +1,8 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging;
+using Orleans.Traces.Ledger;
 using Orleans.Traces.Query.Searching.Terms;
+using Orleans.Traces.Server.Disk;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Storage.Embedded.Config;
 using Orleans.Traces.Storage.Embedded.Journal;
@@ -10,11 +13,15 @@ using Orleans.Traces.Storage.Embedded.Store;
 namespace Orleans.Traces.Server.Startup;
 
 /// <summary>The opened data folder: <c>traces/</c>, <c>logs/</c>, <c>ledger/</c>, <c>config/</c> and <c>journal/</c>.</summary>
-internal sealed class DataFolder : IAsyncDisposable
+internal sealed class DataFolder : OpenedStorage
 {
     private readonly ILoggerFactory _loggers = LoggerFactory.Create(ServerHost.AddConsole);
 
-    private DataFolder(string path) => Path = path;
+    private DataFolder(string path)
+    {
+        Path = path;
+        Disk = new DataDisk(this);
+    }
 
     /// <summary>Where it lies.</summary>
     public string Path { get; }
@@ -29,11 +36,27 @@ internal sealed class DataFolder : IAsyncDisposable
 
     public FileJournal Journal { get; private set; } = null!;
 
+    public override string Place => Path;
+
+    public override ITraceStore Traces => Store;
+
+    public override ILogStore LogRecords => Logs;
+
+    public override ILedgerStore Counts => Ledger;
+
+    public override IConfigStore Configuration => Config;
+
+    public override ITraceJournal Entries => Journal;
+
+    public override Task JournalFailed => Journal.Failed;
+
+    public override IDataDisk Disk { get; }
+
     /// <summary>Where the configuration lies, whether the folder is open or not.</summary>
     public static string ConfigPath(ServerSettings settings) => System.IO.Path.Combine(System.IO.Path.GetFullPath(settings.Storage.Data), "config");
 
     /// <summary>Makes the folder where there is none, opens all, replays the journal.</summary>
-    public static async Task<DataFolder> OpenAsync(ServerSettings settings, TimeProvider time)
+    public static new async Task<DataFolder> OpenAsync(ServerSettings settings, TimeProvider time)
     {
         var folder = new DataFolder(System.IO.Path.GetFullPath(settings.Storage.Data));
         MakeFolder(folder.Path);
@@ -49,7 +72,12 @@ internal sealed class DataFolder : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public override void Keep(IRetentionPolicy retention) => Store.Retention = retention;
+
+    public override void KeepFormKeys(IDataProtectionBuilder protection) =>
+        protection.PersistKeysToFileSystem(new DirectoryInfo(System.IO.Path.Combine(Path, "config", "forms")));
+
+    public override async ValueTask DisposeAsync()
     {
         // Those behind the one that could not be opened are not there.
         if (Journal is not null)

@@ -4,7 +4,7 @@ using Orleans.Traces.Server.Disk;
 namespace Orleans.Traces.Server.Startup;
 
 /// <summary>Whether the server takes requests: everything has started, the journal works, and no stop is under way.</summary>
-internal sealed class Readiness(IHostApplicationLifetime lifetime, DataFolder data, DiskWatch disk)
+internal sealed class Readiness(IHostApplicationLifetime lifetime, OpenedStorage data, DiskWatch disk)
 {
     /// <summary>True when requests are taken.</summary>
     public bool IsReady => Reason.Length == 0;
@@ -14,7 +14,7 @@ internal sealed class Readiness(IHostApplicationLifetime lifetime, DataFolder da
 
     /// <summary>Why not; empty when it is ready.</summary>
     public string Reason =>
-        data.Journal.IsFailed ? "the journal has failed; see the log"
+        data.JournalFailed.IsCompleted ? "the journal has failed; see the log"
         : lifetime.ApplicationStopping.IsCancellationRequested ? "stopping"
         : !lifetime.ApplicationStarted.IsCancellationRequested ? "starting"
         : "";

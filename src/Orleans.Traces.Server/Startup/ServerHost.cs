@@ -74,7 +74,7 @@ internal static class ServerHost
         .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
 
     /// <summary>The application, ready to run.</summary>
-    public static WebApplication Build(WebApplicationBuilder builder, ServerSettings settings, DataFolder data, bool demo)
+    public static WebApplication Build(WebApplicationBuilder builder, ServerSettings settings, OpenedStorage data, bool demo)
     {
         builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => Listen(kestrel, settings));
         builder.UseOrleans(ConfigureSilo);
@@ -83,7 +83,7 @@ internal static class ServerHost
             builder.Services.AddHostedService<DemoAtStart>();
 
         var policy = new AccessPolicy(settings.Listen, settings.Access);
-        builder.Services.AddAccess(data.Config, policy, settings.Access);
+        builder.Services.AddAccess(data.Configuration, policy, settings.Access);
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseRouting();
@@ -125,7 +125,7 @@ internal static class ServerHost
         app.MapGrpcHealth().WithMetadata(new AnswersOn(Listener.Grpc)).IsOpen();
     }
 
-    private static void AddServices(IServiceCollection services, ServerSettings settings, DataFolder data)
+    private static void AddServices(IServiceCollection services, ServerSettings settings, OpenedStorage data)
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(settings.Ingest);
@@ -134,13 +134,13 @@ internal static class ServerHost
         services.AddSingleton(settings.Listen);
         services.AddSingleton(settings.Web);
         services.AddSingleton(data);
-        services.AddSingleton<ILedgerStore>(data.Ledger);
+        services.AddSingleton(data.Counts);
         services.AddSingleton<IngestLedger>();
         services.AddSingleton<IIngestReports>(s => s.GetRequiredService<IngestLedger>());
         services.AddSingleton<ITraceStore>(s => new CountingStore(
-            data.Store, s.GetRequiredService<IngestLedger>(), s.GetRequiredService<UnknownModelRegister>()));
-        services.AddSingleton<ILogStore>(s => new CountingLogStore(data.Logs, s.GetRequiredService<IngestLedger>()));
-        services.AddSingleton<ITraceJournal>(data.Journal);
+            data.Traces, s.GetRequiredService<IngestLedger>(), s.GetRequiredService<UnknownModelRegister>()));
+        services.AddSingleton<ILogStore>(s => new CountingLogStore(data.LogRecords, s.GetRequiredService<IngestLedger>()));
+        services.AddSingleton(data.Entries);
         services.AddSingleton<ITraceQueries>(s => new TraceQueries(
             s.GetRequiredService<TraceGrains>().Of, s.GetRequiredService<ITraceStore>(), s.GetRequiredService<ITraceJournal>(),
             s.GetRequiredService<IPriceBooks>()));
@@ -166,8 +166,7 @@ internal static class ServerHost
             o.IgnoreUnknownServices = true;
         });
         services.AddQueryApi();
-        // What the pages' forms are protected with: in the data folder as all else, and not in somebody's home.
-        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data.Path, "config", "forms")));
+        data.KeepFormKeys(services.AddDataProtection());
         services.AddTracesWeb(WebOptionsOf);
         services.AddSingleton<IHostLifetime, SignalLifetime>();
         services.AddSingleton<Readiness>();
@@ -183,13 +182,13 @@ internal static class ServerHost
         services.AddSingleton<ProjectRetention>();
         services.AddSingleton<IRetentionPolicy>(s => s.GetRequiredService<ProjectRetention>());
         services.AddHostedService(s => s.GetRequiredService<ProjectRetention>());
-        services.AddSingleton<IDayStore>(data.Store);
-        services.AddSingleton<IDayStore>(data.Logs);
+        services.AddSingleton<IDayStore>(data.Traces);
+        services.AddSingleton<IDayStore>(data.LogRecords);
         services.AddSingleton<KeptData>();
         services.AddSingleton<DeletionRenewal>();
         services.AddHostedService<RetentionSweeper>();
         services.AddSingleton(settings.Storage);
-        services.AddSingleton<IDataDisk, DataDisk>();
+        services.AddSingleton(data.Disk);
         services.AddSingleton<DiskWatch>();
         services.AddHostedService(s => s.GetRequiredService<DiskWatch>());
         services.AddHostedService<Announcement>();

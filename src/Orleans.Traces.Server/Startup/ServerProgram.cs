@@ -10,7 +10,7 @@ namespace Orleans.Traces.Server.Startup;
 /// <summary>From the arguments to a running server, and to its end.</summary>
 /// <remarks>
 /// 1. Read the arguments and every setting; name every fault at once.
-/// 2. Open the data folder: the store, then the journal, which is replayed before anything listens. Where keys are required, there must be one
+/// 2. Open the data folder or the storage account: the store, then the journal, which is replayed before anything listens. Where keys are required, there must be one
 ///    to begin with.
 /// 3. Start the silo and the listeners; wake the traces that were open.
 /// 4. Say where to send to and what to open.
@@ -55,7 +55,7 @@ internal static class ServerProgram
 
     private static async Task<int> ServeAsync(WebApplicationBuilder builder, ServerSettings settings, bool demo)
     {
-        await using var data = await DataFolder.OpenAsync(settings, TimeProvider.System);
+        await using var data = await OpenedStorage.OpenAsync(settings, TimeProvider.System);
         await using var app = ServerHost.Build(builder, settings, data, demo);
         await app.Services.GetRequiredService<ProjectRegistry>().EnsureDefaultAsync(CancellationToken.None);
         if (await OperatorKey.MissingAsync(
@@ -73,7 +73,7 @@ internal static class ServerProgram
             // The journal failed before all had started. Nothing was acknowledged yet.
         }
 
-        return data.Journal.IsFailed || disk.IsGone ? Failed : 0;
+        return data.JournalFailed.IsCompleted || disk.IsGone ? Failed : 0;
     }
 
     private static async Task<int> PrintKeyAsync(ServerSettings settings)

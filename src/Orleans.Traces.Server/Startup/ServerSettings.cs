@@ -8,6 +8,7 @@ using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Telemetry;
+using Orleans.Traces.Storage.AzureTables;
 using Orleans.Traces.Storage.Embedded.Journal;
 using Orleans.Traces.Storage.Embedded.Store;
 
@@ -24,6 +25,7 @@ internal sealed class ServerSettings
         Storage = Read<StorageOptions>(configuration, StorageOptions.Section, o => o.Problems());
         Journal = Read<FileJournalOptions>(configuration, FileJournalOptions.Section, o => o.Problems());
         Store = Read<EmbeddedStoreOptions>(configuration, EmbeddedStoreOptions.Section, o => o.Problems());
+        Tables = Read<TablesOptions>(configuration, TablesOptions.Section, o => o.Problems());
         Ingest = Read<IngestOptions>(configuration, IngestOptions.Section, o => o.Problems());
         Assembly = Read<AssemblyOptions>(configuration, AssemblyOptions.Section, o => o.Problems());
         Logs = Read<LogOptions>(configuration, LogOptions.Section, o => o.Problems());
@@ -44,6 +46,8 @@ internal sealed class ServerSettings
     public FileJournalOptions Journal { get; }
 
     public EmbeddedStoreOptions Store { get; }
+
+    public TablesOptions Tables { get; }
 
     public IngestOptions Ingest { get; }
 
@@ -93,7 +97,7 @@ internal sealed class ServerSettings
     {
         string[] known =
         [
-            ListenerOptions.Section, StorageOptions.Section, FileJournalOptions.Section, EmbeddedStoreOptions.Section,
+            ListenerOptions.Section, StorageOptions.Section, FileJournalOptions.Section, EmbeddedStoreOptions.Section, TablesOptions.Section,
             IngestOptions.Section, AssemblyOptions.Section, LogOptions.Section, RetentionOptions.Section, MetricsOptions.Section, WebOptions.Section,
             AccessOptions.Section, SearchOptions.Section, PricesOptions.Section,
         ];

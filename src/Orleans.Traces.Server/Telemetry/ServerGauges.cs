@@ -8,12 +8,12 @@ namespace Orleans.Traces.Server.Telemetry;
 /// <summary>What the server holds, as OpenTelemetry metrics: looked at when somebody asks, not before.</summary>
 internal sealed class ServerGauges : IHostedService
 {
-    public ServerGauges(Meter meter, DataFolder data, BytesInFlight inFlight)
+    public ServerGauges(Meter meter, OpenedStorage data, BytesInFlight inFlight)
     {
         meter.CreateObservableGauge(
-            "orleans_traces.traces.open", () => data.Journal.OpenTraceCount, "{trace}", "Traces with accepted items that are not stored yet.");
+            "orleans_traces.traces.open", () => data.Entries.Fill.OpenTraces, "{trace}", "Traces with accepted items that are not stored yet.");
         meter.CreateObservableGauge(
-            "orleans_traces.journal.unreleased", () => data.Journal.UnreleasedBytes, "By", "Bytes of the journal's entries that are not stored yet.");
+            "orleans_traces.journal.unreleased", () => data.Entries.Fill.UnreleasedBytes, "By", "Bytes of the journal's entries that are not stored yet.");
         meter.CreateObservableGauge(
             "orleans_traces.ingest.in_flight", () => inFlight.Held, "By", "Bytes of OTLP requests under way.");
     }

@@ -23,7 +23,9 @@ public sealed class TableAccount
         try
         {
             _ = Service(connection, new TablesOptions());
-            return null;
+            return connection.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+                ? "it is an address over http, which an identity must not be sent to; name it with https"
+                : null;
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
         {

@@ -8,9 +8,8 @@ using Orleans.Traces.Otlp.Wire;
 namespace Orleans.Traces.Server.Tests.EndToEnd;
 
 /// <summary>Law L1: whatever was acknowledged is there after SIGKILL at any instant, byte for byte, and once. <c>TRACES_KILLS</c> says how often.</summary>
-public sealed class KillTests
+public class KillTests
 {
-    private const int Rounds = 6;
     private const int Senders = 6;
 
     // Of the rounds before, so many traces are looked at again after each kill; at the end, all of them.
@@ -27,6 +26,12 @@ public sealed class KillTests
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> _acknowledged = [];
     private readonly Tally _met = new();
 
+    /// <summary>How often it is killed where nothing else is said.</summary>
+    protected virtual int Rounds => 6;
+
+    /// <summary>The arguments that say where everything is kept, besides the data folder.</summary>
+    protected virtual Task<string[]> StorageAsync() => Task.FromResult<string[]>([]);
+
     [Fact]
     public async Task Nothing_acknowledged_is_lost_by_a_kill()
     {
@@ -34,13 +39,14 @@ public sealed class KillTests
         var seed = Environment.TickCount;
         var random = new Random(seed);
         using var data = new TemporaryFolder();
+        string[] arguments = [.. Quick, .. await StorageAsync()];
         var senders = Enumerable.Range(0, Senders).Select(_ => new Sender(random.Next(), _acknowledged, _met)).ToList();
         for (var round = 1; round <= rounds; round++)
         {
             var before = _acknowledged.Keys.ToArray();
             random.Shuffle(before);
             var skipped = before.Skip(Sample).ToHashSet();
-            await using (var server = await ServerProcess.StartAsync(data.Path, Quick))
+            await using (var server = await ServerProcess.StartAsync(data.Path, arguments))
             {
                 // The kill comes after so many acknowledgements, with more requests on their way.
                 var enough = new StrongBox<int>(random.Next(50, 250));
@@ -53,13 +59,13 @@ public sealed class KillTests
                 await Task.WhenAll(sending);
             }
 
-            await using var again = await ServerProcess.StartAsync(data.Path, Quick);
+            await using var again = await ServerProcess.StartAsync(data.Path, arguments);
             await AllAreThereAsync(again, _acknowledged.Where(a => !skipped.Contains(a.Key)), $"round {round} of seed {seed}");
         }
 
         Assert.True(_met.IsWild(rounds), $"Too tame: {_acknowledged.Count} traces acknowledged; {_met}.");
 
-        await using var last = await ServerProcess.StartAsync(data.Path, Quick);
+        await using var last = await ServerProcess.StartAsync(data.Path, arguments);
         await Waiting.Until("every trace is final", async () => await CountAsync(last) == 0);
         await AllAreThereAsync(last, _acknowledged, $"the end of seed {seed}");
     }

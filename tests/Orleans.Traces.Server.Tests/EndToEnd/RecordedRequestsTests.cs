@@ -8,7 +8,10 @@ namespace Orleans.Traces.Server.Tests.EndToEnd;
 
 /// <summary>What real clients sent, over their transport, comes back from the API as <c>expected.json</c> says, and as OTLP bit for bit.</summary>
 [Collection(Replayed.Name)]
-public sealed class RecordedRequestsTests(ReplayedServer replayed)
+public sealed class RecordedRequestsTests(ReplayedServer replayed) : RecordedRequests(replayed);
+
+/// <summary>See <see cref="RecordedRequestsTests"/>: the same whatever the server keeps it in.</summary>
+public abstract class RecordedRequests(ReplayedServer replayed)
 {
     public static TheoryData<string> Scenarios => [.. ReplayedServer.Scenarios];
 

@@ -6,11 +6,14 @@ using Orleans.Traces.Otlp.Json;
 namespace Orleans.Traces.Server.Tests.EndToEnd;
 
 /// <summary>A server that has been sent every recorded and every edge request, over the transports that they were recorded on.</summary>
-public sealed class ReplayedServer : IAsyncLifetime
+public class ReplayedServer : IAsyncLifetime
 {
     private readonly TemporaryFolder _data = new();
 
     internal ServerProcess Server { get; private set; } = null!;
+
+    /// <summary>What the server is started with, besides its data folder.</summary>
+    protected virtual Task<string[]> ArgumentsAsync() => Task.FromResult<string[]>([]);
 
     /// <summary>Folders of real clients' requests.</summary>
     public static IReadOnlyList<string> Scenarios { get; } =
@@ -19,9 +22,9 @@ public sealed class ReplayedServer : IAsyncLifetime
     /// <summary>The answers to a scenario's requests, in the order sent.</summary>
     internal Dictionary<string, List<(OtlpRequest Request, OtlpAnswer Answer)>> Sent { get; } = [];
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
-        Server = await ServerProcess.StartAsync(_data.Path);
+        await StartAsync();
         foreach (var scenario in Scenarios)
             await SendAsync(scenario, OtlpRequest.ReadMeta(Path.Combine(Repository.Recorded, scenario)));
     }
@@ -30,6 +33,14 @@ public sealed class ReplayedServer : IAsyncLifetime
     {
         await Server.DisposeAsync();
         _data.Dispose();
+    }
+
+    /// <summary>Starts the server, in the place of the one that runs.</summary>
+    protected async Task StartAsync()
+    {
+        if (Server is not null)
+            await Server.DisposeAsync();
+        Server = await ServerProcess.StartAsync(_data.Path, await ArgumentsAsync());
     }
 
     /// <summary>The query API's answer as JSON.</summary>

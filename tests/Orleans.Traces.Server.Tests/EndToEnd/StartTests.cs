@@ -100,7 +100,8 @@ public sealed class StartTests : IDisposable
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
-    private static async Task<string> RefusedAsync(int exitCode, string data, params string[] arguments)
+    /// <summary>What a start says that ends with this code.</summary>
+    internal static async Task<string> RefusedAsync(int exitCode, string data, params string[] arguments)
     {
         await using var server = ServerProcess.Launch(data, arguments);
         Assert.Equal((exitCode, ""), (await server.ExitAsync(), string.Join('\n', server.Failures)));

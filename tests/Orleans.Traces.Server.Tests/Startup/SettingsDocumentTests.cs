@@ -10,6 +10,7 @@ using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Startup;
 using Orleans.Traces.Server.Telemetry;
 using Orleans.Traces.Server.Tests.EndToEnd;
+using Orleans.Traces.Storage.AzureTables;
 using Orleans.Traces.Storage.Embedded.Journal;
 using Orleans.Traces.Storage.Embedded.Store;
 
@@ -20,7 +21,7 @@ public sealed class SettingsDocumentTests
 {
     private static readonly object[] Options =
     [
-        new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new IngestOptions(), new AssemblyOptions(),
+        new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new TablesOptions(), new IngestOptions(), new AssemblyOptions(),
         new LogOptions(), new RetentionOptions(), new WebOptions(), new MetricsOptions(), new AccessOptions(), new SearchOptions(), new PricesOptions(),
     ];
 

@@ -32,12 +32,14 @@ internal sealed class AccountProxy : IAsyncDisposable
     /// <summary>Requests that have come.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
+    /// <summary>What a program says to use the account by way of this proxy.</summary>
+    public string Connection => Azurite.ConnectionOf(((IPEndPoint)_listener.LocalEndpoint).Port);
+
     public static async Task<AccountProxy> StartAsync() => new(await Azurite.PortAsync());
 
     /// <summary>The account, by way of this proxy.</summary>
     public TableAccount Account(string prefix, int retries, TimeSpan? timeout = null) => TableAccount.Of(
-        Azurite.ConnectionOf(((IPEndPoint)_listener.LocalEndpoint).Port),
-        new TablesOptions { Prefix = prefix, Retries = retries, RequestTimeout = timeout ?? TimeSpan.FromSeconds(10) });
+        Connection, new TablesOptions { Prefix = prefix, Retries = retries, RequestTimeout = timeout ?? TimeSpan.FromSeconds(10) });
 
     /// <summary>From now on requests are counted from 1 again, and go wrong so.</summary>
     public void Begin(Func<int, ProxyFault> fault)

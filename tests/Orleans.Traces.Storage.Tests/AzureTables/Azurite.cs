@@ -27,7 +27,7 @@ internal static class Azurite
         TableAccount.Of(ConnectionOf(await PortAsync()), new TablesOptions { Prefix = prefix });
 
     /// <summary>A prefix that no other test has.</summary>
-    public static string Prefix() => "t" + TableAccount.Nonce();
+    public static string Prefix() => "t" + Guid.NewGuid().ToString("N")[..16];
 
     /// <summary>A port that nobody listens on.</summary>
     public static int FreePort()

@@ -183,10 +183,10 @@ internal sealed class JournalLane(LaneWriter writer, ILaneOwner owner) : IDispos
             await writer.RemoveFailedAsync();
             return true;
         }
-        catch (Exception e) when (TableFaults.IsOfAccount(e, CancellationToken.None))
+        catch (Exception e)
         {
             // Tried again after the next request; what is left then comes back at the next start, which is harmless.
-            return false;
+            return !TableFaults.IsOfAccount(e, CancellationToken.None);
         }
     }
 }

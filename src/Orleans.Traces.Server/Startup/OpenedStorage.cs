@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.DataProtection;
+using Orleans.Traces.Ledger;
+using Orleans.Traces.Server.Disk;
+using Orleans.Traces.Storage;
+
+namespace Orleans.Traces.Server.Startup;
+
+/// <summary>Where everything is kept, opened: in a folder (<see cref="DataFolder"/>) or in a storage account (<see cref="AccountStorage"/>). Nothing above
+/// it knows which.</summary>
+internal abstract class OpenedStorage : IAsyncDisposable
+{
+    /// <summary>The folder or the account, for people.</summary>
+    public abstract string Place { get; }
+
+    public abstract ITraceStore Traces { get; }
+
+    public abstract ILogStore LogRecords { get; }
+
+    public abstract ILedgerStore Counts { get; }
+
+    public abstract IConfigStore Configuration { get; }
+
+    public abstract ITraceJournal Entries { get; }
+
+    /// <summary>Completes when the journal can promise nothing any more; never otherwise.</summary>
+    public abstract Task JournalFailed { get; }
+
+    /// <summary>The disk that is to be looked after.</summary>
+    public abstract IDataDisk Disk { get; }
+
+    /// <summary>Opens what the settings name.</summary>
+    /// <exception cref="StorageUnavailableException">It cannot be opened; the text says what to do.</exception>
+    public static async Task<OpenedStorage> OpenAsync(ServerSettings settings, TimeProvider time) =>
+        settings.Storage.Connection is null ? await DataFolder.OpenAsync(settings, time) : await AccountStorage.OpenAsync(settings, time);
+
+    /// <summary>Says which days are over.</summary>
+    public abstract void Keep(IRetentionPolicy retention);
+
+    /// <summary>Puts what the pages' forms are protected with where all else is.</summary>
+    public abstract void KeepFormKeys(IDataProtectionBuilder protection);
+
+    public abstract ValueTask DisposeAsync();
+}
