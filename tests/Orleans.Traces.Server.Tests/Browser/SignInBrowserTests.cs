@@ -28,13 +28,14 @@ public sealed class SignInBrowserTests(BrowsedServer browsed)
         await page.GetByLabel("Key").FillAsync(alpha);
         await page.RunAndWaitForResponseAsync(
             () => page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync(), r => r.Url.EndsWith("/browser.js", StringComparison.Ordinal));
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "first of alpha" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "first of alpha" }).First).ToBeVisibleAsync();
 
         // It comes over the live connection, which knows whose project it shows.
         await SendAsync(server, beta, "second of beta");
         await SendAsync(server, alpha, "second of alpha");
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "second of alpha" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "second of alpha" }).First).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("of beta")).ToHaveCountAsync(0);
+        await ExpectItsOwnOnlyAsync(viewed);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Assertions.Expect(page.GetByLabel("Key")).ToBeVisibleAsync();
@@ -52,12 +53,27 @@ public sealed class SignInBrowserTests(BrowsedServer browsed)
         await using var viewed = await browsed.OpenAsync(server, "project");
 
         await viewed.GoAsync("/?project=alpha");
-        await viewed.Page.GetByRole(AriaRole.Link, new() { Name = "of alpha" }).ClickAsync();
+        await viewed.Page.GetByRole(AriaRole.Link, new() { Name = "of alpha" }).First.ClickAsync();
         await Assertions.Expect(viewed.Names.First).ToHaveTextAsync("of alpha");
         await viewed.Page.GetByRole(AriaRole.Link, new() { Name = "All traces" }).ClickAsync();
 
-        await Assertions.Expect(viewed.Page.GetByRole(AriaRole.Link, new() { Name = "of alpha" })).ToBeVisibleAsync();
+        await Assertions.Expect(viewed.Page.GetByRole(AriaRole.Link, new() { Name = "of alpha" }).First).ToBeVisibleAsync();
         await viewed.EndAsync();
+    }
+
+    // Each of the pages that read once they are live.
+    private static async Task ExpectItsOwnOnlyAsync(ViewedPage viewed)
+    {
+        const string range = "from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z";
+        foreach (var address in new[]
+        {
+            $"/overview?by=name&{range}", $"/sessions?{range}", $"/users?{range}", $"/logs?{range}", "/sessions/shared", $"/users/shared?{range}",
+        })
+        {
+            await viewed.GoAsync(address);
+            await Assertions.Expect(viewed.Page.GetByText("of alpha").First).ToBeVisibleAsync();
+            await Assertions.Expect(viewed.Page.GetByText("of beta")).ToHaveCountAsync(0);
+        }
     }
 
     private static async Task<string> KeyAsync(ServerProcess server, string project, string? key = "operator")
@@ -77,14 +93,25 @@ public sealed class SignInBrowserTests(BrowsedServer browsed)
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
     }
 
+    // A trace of a session and a user of this name, one more of those that both projects have, and a log record.
     private static async Task SendAsync(ServerProcess server, string key, string name)
     {
-        var trace = OneSpan.NewTrace();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/traces")
-        {
-            Content = new ByteArrayContent(OneSpan.Request(OneSpan.Span(trace, more: w => w.String(5, name)))),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
+        await SendAsync(server, key, "/v1/traces", OneSpan.Request(Named(name, name), Named(name, "shared")));
+        var log = $$$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"{{{Some.At(0)}}}","body":{"stringValue":"{{{name}}}"}}]}]}]}""";
+        await SendAsync(server, key, "/v1/logs", System.Text.Encoding.UTF8.GetBytes(log), "application/json");
+    }
+
+    private static byte[] Named(string name, string owner) => OneSpan.Span(OneSpan.NewTrace(), more: w =>
+    {
+        w.String(5, name);
+        Some.Attribute(w, 9, "session.id", owner);
+        Some.Attribute(w, 9, "user.id", owner);
+    });
+
+    private static async Task SendAsync(ServerProcess server, string key, string path, byte[] body, string type = "application/x-protobuf")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         request.Headers.Add("x-api-key", key);
         using var response = await server.Http.SendAsync(request);
         Assert.Equal(200, (int)response.StatusCode);

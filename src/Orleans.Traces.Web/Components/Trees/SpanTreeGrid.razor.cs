@@ -157,6 +157,9 @@ public sealed partial class SpanTreeGrid : IAsyncDisposable
         {
             if (firstRender)
             {
+                // The top is in view already, and who has scrolled before this listens is not to be thrown back to it.
+                if (Model.Tree.RowOf(Model.Tree.NodeOf(Selected)) == 0)
+                    _revealed = Selected;
                 _self = DotNetObjectReference.Create(this);
                 _module = await Js.InvokeAsync<IJSObjectReference>("import", Script);
                 _view = await _module.InvokeAsync<IJSObjectReference>("watch", _scroller, _self, TreeRow.Height);
