@@ -32,12 +32,18 @@ public sealed partial class SpanDetails
     [Inject]
     private PanelMemory Memory { get; set; } = null!;
 
+    [Inject]
+    private PageReader Reader { get; set; } = null!;
+
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender && await Memory.RecallAsync())
             StateHasChanged();
     }
+
+    private string AddressOf(string key) =>
+        Reader.Link($"/api/v1/traces/{Shown.TraceId}/spans/{Shown.View.SpanId}/value?key={Uri.EscapeDataString(key)}");
 
     private async Task PressAsync(KeyboardEventArgs key)
     {

@@ -7,6 +7,9 @@ namespace Orleans.Traces.Web.Components.Spans;
 /// <summary>A value: folded when it is long, laid out on demand when it looks like JSON. Always text, never markup.</summary>
 public sealed partial class ValueCell
 {
+    // The button carries the text a second time.
+    private const int MaxCopied = 50_000;
+
     private AttributeValue? _shownValue;
     private string _text = "";
     private string? _indented;
@@ -23,6 +26,10 @@ public sealed partial class ValueCell
     [Parameter]
     [EditorRequired]
     public required string What { get; set; }
+
+    /// <summary>Where the whole value can be had; null: nowhere but here.</summary>
+    [Parameter]
+    public string? Whole { get; set; }
 
     private string Laid => _pretty && _indented is not null ? _indented : _text;
 
