@@ -88,7 +88,7 @@ public sealed class HostileSpanTests : PageTests
 
         var shown = Render<MarkdownBody>(p => p.Add(x => x.Text, text));
 
-        Assert.Equal(text, shown.Find(".plain").TextContent);
+        Assert.Equal(text, shown.Find(".verbatim").TextContent);
     }
 
     [Theory]

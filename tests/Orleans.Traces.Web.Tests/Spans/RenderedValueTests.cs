@@ -58,9 +58,9 @@ public sealed class RenderedValueTests : PageTests
     {
         var first = Text("**a**");
         first.Find("[aria-pressed]").Click();
-        Assert.Equal("**a**", first.Find(".plain").TextContent);
+        Assert.Equal("**a**", first.Find(".verbatim").TextContent);
 
-        Assert.Equal("**b**", Text("**b**").Find(".plain").TextContent);
+        Assert.Equal("**b**", Text("**b**").Find(".verbatim").TextContent);
 
         first.Find("[aria-pressed]").Click();
         Assert.Equal("c", Text("**c**").Find(".markdown").TextContent);
@@ -76,18 +76,18 @@ public sealed class RenderedValueTests : PageTests
         Assert.Equal("""{"b":[1,"x"]}""", shown.Find(".json-fold").TextContent);
 
         shown.Find("[aria-pressed]").Click();
-        Assert.Equal("""{"a":{"b":[1,"x"]},"empty":{}}""", shown.Find(".plain").TextContent);
+        Assert.Equal("""{"a":{"b":[1,"x"]},"empty":{}}""", shown.Find(".verbatim").TextContent);
     }
 
     [Fact]
     public void A_long_text_is_shown_in_steps()
     {
         var shown = Render<CutText>(p => p.Add(x => x.Text, new string('x', 10_000)).Add(x => x.First, 2_000));
-        Assert.Equal(2_000, shown.Find(".plain").TextContent.Length);
+        Assert.Equal(2_000, shown.Find(".verbatim").TextContent.Length);
 
         shown.Find(".more").Click();
 
-        Assert.Equal(10_000, shown.Find(".plain").TextContent.Length);
+        Assert.Equal(10_000, shown.Find(".verbatim").TextContent.Length);
         Assert.Empty(shown.FindAll(".more"));
     }
 
@@ -135,7 +135,7 @@ public sealed class RenderedValueTests : PageTests
 
         var view = Render<RawView>(p => p.Add(x => x.Shown, shown));
 
-        Assert.Contains("\"name\": \"a name\"", view.Find(".plain").TextContent, StringComparison.Ordinal);
+        Assert.Contains("\"name\": \"a name\"", view.Find(".verbatim").TextContent, StringComparison.Ordinal);
         Assert.All(view.FindAll("a"), a => Assert.Equal($"/api/v1/traces/{Some.Trace(1)}/spans/{Some.SpanId(1)}/otlp", a.GetAttribute("href")));
     }
 

@@ -36,7 +36,7 @@ public sealed partial class MarkdownBody : ComponentBase
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         // Another text is laid out anew and not compared, so that one number serves all that is written.
-        Open(builder, "div", _document is null ? "plain" : "markdown");
+        Open(builder, "div", _document is null ? "verbatim" : "markdown");
         builder.SetKey(_read);
         if (_document is null)
             builder.AddContent(0, VisibleText.Lines(Text));
