@@ -47,7 +47,7 @@ public sealed partial class TraceTreePageTests
 
         page.Find(".trace-head .error-mark").Click();
 
-        Assert.Equal("first", page.Find(".details h2").TextContent);
+        page.WaitForAssertion(() => Assert.Equal("first", page.Find(".details h2").TextContent));
         Assert.Equal(4, page.FindAll(".span-row").Count);
     }
 
@@ -63,12 +63,12 @@ public sealed partial class TraceTreePageTests
         Assert.Equal(["needle one", "needle two"], Texts(page.FindAll(".hit .span-title")));
 
         page.Find("[data-tree-search]").KeyDown("Enter");
-        Assert.Equal("needle one", page.Find(".details h2").TextContent);
+        page.WaitForAssertion(() => Assert.Equal("needle one", page.Find(".details h2").TextContent));
         Assert.Equal("1 of 2", page.Find(".found").TextContent);
         page.Find("[role=treegrid]").KeyDown("n");
-        Assert.Equal("needle two", page.Find(".details h2").TextContent);
+        page.WaitForAssertion(() => Assert.Equal("needle two", page.Find(".details h2").TextContent));
         page.Find("[role=treegrid]").KeyDown("N");
-        Assert.Equal("needle one", page.Find(".details h2").TextContent);
+        page.WaitForAssertion(() => Assert.Equal("needle one", page.Find(".details h2").TextContent));
 
         page.Find("[data-tree-search]").KeyDown("Escape");
         Assert.Empty(page.FindAll(".hit"));
@@ -107,7 +107,7 @@ public sealed partial class TraceTreePageTests
         Assert.Equal(["slow", "inner"], Texts(page.FindAll(".critical .span-title")));
 
         Press("e");
-        Assert.Equal("quick", page.Find(".details h2").TextContent);
+        page.WaitForAssertion(() => Assert.Equal("quick", page.Find(".details h2").TextContent));
     }
 
     [Fact]

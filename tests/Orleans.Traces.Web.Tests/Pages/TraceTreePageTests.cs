@@ -42,10 +42,10 @@ public sealed partial class TraceTreePageTests : PageTests
     {
         Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"), Some.Span(2, 1, "child") with { Attributes = Some.Attributes(("gen_ai.request.model", "m-1")) });
         var page = Open();
-        Assert.Equal("root", page.Find(".details h2").TextContent);
+        page.WaitForAssertion(() => Assert.Equal("root", page.Find(".details h2").TextContent));
 
         page.FindAll(".span-row")[1].Click();
-        Assert.Equal("child", page.Find(".details h2").TextContent);
+        page.WaitForAssertion(() => Assert.Equal("child", page.Find(".details h2").TextContent));
         Assert.Contains("gen_ai.request.model m-1", Texts(page.FindAll(".details .attribute")));
 
         Time.Advance(TimeSpan.FromMilliseconds(200));
@@ -59,7 +59,7 @@ public sealed partial class TraceTreePageTests : PageTests
         var page = Open();
 
         page.Find("[role=treegrid]").KeyDown("ArrowDown");
-        Assert.Equal("child", page.Find(".details h2").TextContent);
+        page.WaitForAssertion(() => Assert.Equal("child", page.Find(".details h2").TextContent));
         Assert.Equal($"span-{Some.SpanId(2)}", page.Find("[role=treegrid]").GetAttribute("aria-activedescendant"));
 
         page.Find("[role=treegrid]").KeyDown("ArrowLeft");
@@ -72,11 +72,11 @@ public sealed partial class TraceTreePageTests : PageTests
     {
         Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"), Some.Span(2, 1, "child"), Some.Span(3, 2, "leaf"));
         var page = Open(span: 3);
-        Assert.Equal("leaf", page.Find(".details h2").TextContent);
+        page.WaitForAssertion(() => Assert.Equal("leaf", page.Find(".details h2").TextContent));
 
         page.FindAll(".chevron")[1].Click();
 
-        Assert.Equal("child", page.Find(".details h2").TextContent);
+        page.WaitForAssertion(() => Assert.Equal("child", page.Find(".details h2").TextContent));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed partial class TraceTreePageTests : PageTests
         var open = Some.Summary(1) with { State = TraceState.Open, SpanCount = 1 };
         Queries.Put(open, Some.Span(1, 0, "root"));
         var page = Open(span: 2);
-        Assert.Equal("root", page.Find(".details h2").TextContent);
+        page.WaitForAssertion(() => Assert.Equal("root", page.Find(".details h2").TextContent));
 
         Queries.Put(open with { SpanCount = 2 }, Some.Span(1, 0, "root"), Some.Span(2, 1, "late"));
         Wait();
