@@ -11,13 +11,15 @@ using Orleans.Traces.Scoring.Json;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api.Documentation;
 using Orleans.Traces.Server.Scoring;
+using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Api;
 
 /// <summary>What judges a project's traces: <c>/api/v1/scorers</c>.</summary>
 internal static class ScorerEndpoints
 {
-    private const string All = "scorers", One = "scorers/{scorerId}", Test = "scorers/{scorerId}/test";
+    private const string All = "scorers", One = "scorers/{scorerId}", Test = "scorers/{scorerId}/test", Parked = "scorers/{scorerId}/parked",
+        Retry = "scorers/{scorerId}/retry";
 
     /// <summary>Maps the endpoints below <paramref name="api"/>, with a problem for every other method.</summary>
     public static void Map(IEndpointRouteBuilder api)
@@ -28,6 +30,10 @@ internal static class ScorerEndpoints
         scorers.MapPut(One, PutAsync).Needs(KeyScopes.Admin).Documented(ScorerDocumentation.NewScorer);
         scorers.MapDelete(One, DeleteAsync).Needs(KeyScopes.Admin).Documented(ScorerDocumentation.DeletedScorer);
         scorers.MapPost(Test, TestAsync).Documented(ScorerDocumentation.Test);
+        scorers.MapGet(Parked, ParkedAsync).Documented(ScorerDocumentation.Parked);
+        scorers.MapPost(Retry, RetryAsync).Needs(KeyScopes.Admin).Documented(ScorerDocumentation.Retry);
+        scorers.Map(Parked, TraceEndpoints.OnlyGet).ExcludeFromDescription();
+        scorers.Map(Retry, (HttpContext context) => KeyEndpoints.WrongMethod(context, "POST")).ExcludeFromDescription().Needs(KeyScopes.Admin);
         scorers.Map(All, TraceEndpoints.OnlyGet).ExcludeFromDescription();
         scorers.Map(One, (HttpContext context) => KeyEndpoints.WrongMethod(context, "GET, PUT, DELETE")).ExcludeFromDescription().Needs(KeyScopes.Admin);
         scorers.Map(Test, (HttpContext context) => KeyEndpoints.WrongMethod(context, "POST")).ExcludeFromDescription();
@@ -52,7 +58,8 @@ internal static class ScorerEndpoints
     }
 
     private static async Task<IResult> PutAsync(
-        [Description(ScorerDocumentation.ScorerId)] string scorerId, HttpContext context, ScorerRegistry scorers, CancellationToken cancellationToken)
+        [Description(ScorerDocumentation.ScorerId)] string scorerId, HttpContext context, ScorerRegistry scorers, IScoreStore store,
+        CancellationToken cancellationToken)
     {
         if (!ScorerRules.IsId(scorerId))
             return BadId();
@@ -61,6 +68,11 @@ internal static class ScorerEndpoints
             return problem;
         if (!NewScorer.TryRead(scorerId, body, out var wanted, out var fault))
             return AccessProblems.BadBody(fault);
+        if (wanted.Enabled && store is NoScores)
+        {
+            return AccessProblems.Conflict("Traces are not scored here",
+                "This server keeps everything in tables, which hold no scores yet. With \"enabled\":false the scorer is stored and can be tried.");
+        }
 
         return await scorers.PutAsync(ApiProject.Of(context), wanted, cancellationToken) is ScorerPut.Stored stored
             ? Json(stored.Scorer, stored.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK)
@@ -94,6 +106,26 @@ internal static class ScorerEndpoints
             return Json(await trial.OfSearchAsync(scorer, search, context.RequestAborted));
         var key = new TraceKey(ApiProject.Of(context), wanted.Trace);
         return await trial.OfTraceAsync(scorer, key, context.RequestAborted) is { } said ? Json([said]) : ApiProblems.UnknownTrace(key.TraceId.ToString());
+    }
+
+    private static async Task<IResult> ParkedAsync(
+        [Description(ScorerDocumentation.ScorerId)] string scorerId, HttpContext context, ParkedScores parked, CancellationToken cancellationToken)
+    {
+        if (!ScorerRules.IsId(scorerId))
+            return BadId();
+        return await parked.ListAsync(ApiProject.Of(context), scorerId, cancellationToken) is { } list
+            ? TypedResults.Json(new ParkedListDocument([.. list.Select(ParkedDocument.Of)]), ScoringJson.Api.ParkedListDocument)
+            : Unknown(scorerId, context);
+    }
+
+    private static async Task<IResult> RetryAsync(
+        [Description(ScorerDocumentation.ScorerId)] string scorerId, HttpContext context, ParkedScores parked, CancellationToken cancellationToken)
+    {
+        if (!ScorerRules.IsId(scorerId))
+            return BadId();
+        return await parked.RetryAsync(ApiProject.Of(context), scorerId, cancellationToken) is { } count
+            ? TypedResults.Json(new RetriedDocument(count), ScoringJson.Api.RetriedDocument)
+            : Unknown(scorerId, context);
     }
 
     private static IResult Json(ScorerDocument scorer, int status = StatusCodes.Status200OK) =>

@@ -48,9 +48,12 @@ internal static class TraceEndpoints
     }
 
     private static Task<IResult> FindAsync(
-        [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceQueries queries, IPriceBooks prices) =>
-        WithTraceAsync(traceId, context, queries,
-            trace => TypedResults.Json(TraceDocument.Of(new TraceViewer(trace, prices.Of(ApiProject.Of(context)))), QueryJson.Api.TraceDocument));
+        [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceQueries queries, IPriceBooks prices, IScoreStore scores) =>
+        WithTraceAsync(traceId, context, queries, async trace => TypedResults.Json(
+            TraceDocument.Of(
+                new TraceViewer(trace, prices.Of(ApiProject.Of(context))),
+                await scores.FindScoresAsync(new TraceKey(ApiProject.Of(context), trace.Summary.TraceId), context.RequestAborted)),
+            QueryJson.Api.TraceDocument));
 
     private static Task<IResult> SpansAsync(
         [Description(TraceDocumentation.TraceId)] string traceId, HttpContext context, ITraceQueries queries) =>
@@ -64,18 +67,18 @@ internal static class TraceEndpoints
     {
         context.Response.Headers.Vary = "Accept";
         return OtlpFormat.Choose(context.Request.Headers.Accept) is { } format
-            ? await WithTraceAsync(traceId, context, queries, trace => new OtlpResult(trace, signal, format))
+            ? await WithTraceAsync(traceId, context, queries, trace => Task.FromResult<IResult>(new OtlpResult(trace, signal, format)))
             : ApiProblems.NotAcceptable(OtlpFormat.OfferedNames);
     }
 
     private static async Task<IResult> WithTraceAsync(
-        string traceId, HttpContext context, ITraceQueries queries, Func<StoredTrace, IResult> answer)
+        string traceId, HttpContext context, ITraceQueries queries, Func<StoredTrace, Task<IResult>> answer)
     {
         if (!TraceId.TryParse(traceId, out var id))
             return ApiProblems.BadTraceId();
 
         var trace = await queries.FindAsync(new TraceKey(ApiProject.Of(context), id), context.RequestAborted);
-        return trace is null ? ApiProblems.UnknownTrace(id.ToString()) : answer(trace);
+        return trace is null ? ApiProblems.UnknownTrace(id.ToString()) : await answer(trace);
     }
 
     private static async Task<IResult> DeleteAsync(

@@ -1,5 +1,6 @@
 using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi.Totals;
+using Orleans.Traces.Scoring;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Grains;
@@ -16,6 +17,8 @@ internal sealed partial class TraceGrain : ITraceHost
     AssemblyOptions ITraceHost.Options => services.Options;
 
     TraceMeaning ITraceHost.Meaning => new(services.Prices.Of(_trace.Key.Project));
+
+    ScoringPlan ITraceHost.Scoring => services.Scoring.Of(_trace.Key.Project);
 
     SemaphoreSlim ITraceHost.LargeSaves => services.LargeSaves;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi.Prices;
+using Orleans.Traces.Scoring;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Grains;
@@ -25,6 +26,7 @@ internal static class TraceGrainRegistration
             Options = s.GetRequiredService<AssemblyOptions>(),
             Time = s.GetRequiredService<TimeProvider>(),
             Prices = s.GetRequiredService<IPriceBooks>(),
+            Scoring = s.GetRequiredService<IScoringPlans>(),
         });
         return services;
     }

@@ -1,5 +1,6 @@
 using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi.Prices;
+using Orleans.Traces.Scoring;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Grains;
@@ -27,6 +28,9 @@ internal sealed class TraceGrainServices
 
     /// <summary>What calls cost.</summary>
     public required IPriceBooks Prices { get; init; }
+
+    /// <summary>What is due for them.</summary>
+    public required IScoringPlans Scoring { get; init; }
 
     /// <summary>Held while a large trace's contents are in memory to be saved, so that only so many are at a time.</summary>
     public SemaphoreSlim LargeSaves { get; } = new(4);

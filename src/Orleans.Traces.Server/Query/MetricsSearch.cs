@@ -40,15 +40,16 @@ internal sealed class MetricsSearch(
 
             budget.Candidates++;
             downTo = trace.Start;
-            if (query.TraceQl.Test(trace) == SummaryAnswer.No
-                || await traces.ReadAsync(new TraceKey(query.Project, trace.TraceId), cancellationToken) is not { } found)
+            var key = new TraceKey(query.Project, trace.TraceId);
+            if (query.TraceQl.Test(trace) == SummaryAnswer.No || await traces.ReadAsync(key, cancellationToken) is not { } found)
             {
                 continue;
             }
 
             budget.Reading++;
             bytes += found.Items.Sum(i => (long)i.Size);
-            evaluation.Add(new SearchedTrace(new TraceViewer(found, prices), prices), cancellationToken);
+            var scores = await traces.ScoresAsync(key, query.TraceQl, cancellationToken);
+            evaluation.Add(new SearchedTrace(new TraceViewer(found, prices), prices, scores), cancellationToken);
         }
 
         return new MetricsAnswer(evaluation.Series(), new SearchProgress(budget.Candidates, budget.Reading, bytes, downTo), limited || evaluation.IsLimited);

@@ -3,13 +3,15 @@ using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
 using Orleans.Traces.Query.Searching;
+using Orleans.Traces.Query.TraceQl;
+using Orleans.Traces.Scoring;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Query;
 
 /// <summary>The traces that a search has to look at, newest start first: what the store finds by the query's condition, and all that is open.</summary>
 /// <remarks>What is open is in no index. It is asked for by page, newest first, so that a search that ends early asks for little of it.</remarks>
-internal sealed class SearchedTraces(ITraceQueries queries, ITraceStore store, ITraceJournal journal)
+internal sealed class SearchedTraces(ITraceQueries queries, ITraceStore store, ITraceJournal journal, IScoreStore scores)
 {
     private const int OpenPage = 50;
 
@@ -21,6 +23,10 @@ internal sealed class SearchedTraces(ITraceQueries queries, ITraceStore store, I
     /// <summary>A candidate with all of its items; null: it is gone.</summary>
     public Task<StoredTrace?> ReadAsync(TraceKey key, CancellationToken cancellationToken) =>
         journal.IsOpen(key) ? queries.FindAsync(key, cancellationToken) : store.FindAsync(key, cancellationToken);
+
+    /// <summary>The scores that a candidate was given, where the query asks for scores.</summary>
+    public async Task<IReadOnlyList<StoredScore>> ScoresAsync(TraceKey key, TraceQlQuery query, CancellationToken cancellationToken) =>
+        (query.Needs & TraceQlNeeds.Scores) == 0 ? [] : await scores.FindScoresAsync(key, cancellationToken);
 
     private async IAsyncEnumerable<TraceSummary> StoredAsync(
         TraceListQuery range, SearchCondition condition, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -37,7 +37,11 @@ internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceSt
         var truncated = open.IsTruncated || stored?.Summary.Flags.HasFlag(TraceFlags.Truncated) == true;
         TraceMeaning.Note(items.Values);
         var tree = TraceTree.Build(items.Values);
-        var summary = tree.Summarize(key.TraceId, TraceState.Open, stored?.Summary.Revision ?? 0, truncated) with { Facts = new TraceMeaning(prices.Of(key.Project)).Sum(tree) };
+        var summary = tree.Summarize(key.TraceId, TraceState.Open, stored?.Summary.Revision ?? 0, truncated) with
+        {
+            Facts = new TraceMeaning(prices.Of(key.Project)).Sum(tree),
+            Scores = stored?.Summary.Scores ?? [],
+        };
         return new StoredTrace(summary, [.. items.Values]);
     }
 

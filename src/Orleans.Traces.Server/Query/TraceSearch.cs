@@ -100,12 +100,14 @@ internal sealed class TraceSearch(SearchedTraces traces, IPriceBooks books, Sear
         private async Task<Checked> CheckAsync(TraceSummary trace, CancellationToken cancellationToken)
         {
             // Deleted meanwhile, or dropped with its day.
-            if (await means.Traces.ReadAsync(new TraceKey(query.Project, trace.TraceId), cancellationToken) is not { } found)
+            var key = new TraceKey(query.Project, trace.TraceId);
+            if (await means.Traces.ReadAsync(key, cancellationToken) is not { } found)
                 return new Checked(0, null);
 
             var prices = means.Books.Of(query.Project);
+            var scores = await means.Traces.ScoresAsync(key, query.TraceQl, cancellationToken);
             var viewer = new TraceViewer(found, prices);
-            var spansets = query.TraceQl.Evaluate(new SearchedTrace(viewer, prices), cancellationToken);
+            var spansets = query.TraceQl.Evaluate(new SearchedTrace(viewer, prices, scores), cancellationToken);
             return new Checked(
                 found.Items.Sum(i => (long)i.Size),
                 spansets.Count == 0 ? null : SearchStep.Match.Of(viewer.Summary, viewer.Tree, spansets, query.SpansPerSpanset));

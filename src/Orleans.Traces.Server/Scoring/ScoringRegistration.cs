@@ -1,12 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Traces.Scoring;
+using Orleans.Traces.Scoring.Running;
 using Orleans.Traces.Server.Access;
+using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Scoring;
 
 /// <summary>Puts scoring into the host.</summary>
 internal static class ScoringRegistration
 {
+    /// <summary>What says what is to be judged.</summary>
     public static IServiceCollection AddScoring(this IServiceCollection services)
     {
         services.AddSingleton<LiveScorers>();
@@ -14,7 +17,26 @@ internal static class ScoringRegistration
         services.AddSingleton<ScorerRegistry>();
         services.AddSingleton<ScorerTrial>();
         services.AddSingleton<ProjectBelongings>();
+        services.AddSingleton<ParkedScores>();
         services.AddHostedService<ScorerUpkeep>();
+        return services;
+    }
+
+    /// <summary>What judges, in a silo.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="scores">Where scores are kept; null: nowhere, and then nothing is judged.</param>
+    public static IServiceCollection AddScoringWork(this IServiceCollection services, IScoreStore? scores)
+    {
+        if (scores is null)
+        {
+            var none = new NoScores();
+            return services.AddSingleton<IScoreStore>(none).AddSingleton<IScoringPlans>(none);
+        }
+
+        services.AddSingleton(scores);
+        services.AddSingleton<ITargetJudge, RuleJudge>();
+        services.AddSingleton<ScoringServices>();
+        services.AddHostedService<ScoringSweeper>();
         return services;
     }
 }

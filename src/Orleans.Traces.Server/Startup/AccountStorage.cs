@@ -26,6 +26,8 @@ internal sealed class AccountStorage : OpenedStorage
 
     public override ITraceStore Traces => _traces!;
 
+    public override IScoreStore? Scores => null;
+
     public override ILogStore LogRecords => _logs!;
 
     public override ILedgerStore Counts => _ledger!;

@@ -40,6 +40,8 @@ internal sealed class DataFolder : OpenedStorage
 
     public override ITraceStore Traces => Store;
 
+    public override IScoreStore? Scores => Store;
+
     public override ILogStore LogRecords => Logs;
 
     public override ILedgerStore Counts => Ledger;

@@ -14,6 +14,9 @@ internal abstract class OpenedStorage : IAsyncDisposable
 
     public abstract ITraceStore Traces { get; }
 
+    /// <summary>The scores beside the traces; null: this storage keeps none.</summary>
+    public abstract IScoreStore? Scores { get; }
+
     public abstract ILogStore LogRecords { get; }
 
     public abstract ILedgerStore Counts { get; }

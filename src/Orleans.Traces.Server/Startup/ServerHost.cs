@@ -176,6 +176,7 @@ internal static class ServerHost
         services.AddPrices(settings.Prices);
         services.AddSavedViews();
         services.AddScoring();
+        services.AddScoringWork(data.Scores);
         services.AddTraceGrains();
         services.AddHostedService<JournalWatch>();
         services.AddSingleton(settings.Retention);

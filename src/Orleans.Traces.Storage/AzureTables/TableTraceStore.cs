@@ -61,6 +61,9 @@ public sealed class TableTraceStore : ITraceStore, IDisposable
             throw new ArgumentException("A save makes revision 1 or more, and at least the one it is based on; not " +
                 $"{save.Summary.Revision}.", nameof(save));
 
+        // Nothing of it may be lost unsaid; no host offers scorers over this store.
+        if (save.Due.Count > 0)
+            throw new NotSupportedException("Tables keep no scores; a project whose traces are scored needs the embedded store.");
         cancellationToken.ThrowIfCancellationRequested();
         var contents = await PreparedContents.OfAsync(save, cancellationToken);
         return await TableFaults.GuardAsync(What, () => _writer.SaveAsync(save, contents, cancellationToken), cancellationToken);

@@ -1,4 +1,5 @@
 using Orleans.Traces.GenAi.Totals;
+using Orleans.Traces.Scoring;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Assembling;
@@ -17,6 +18,9 @@ public interface ITraceHost
 
     /// <summary>Works out what a trace means when it is saved.</summary>
     TraceMeaning Meaning { get; }
+
+    /// <summary>Decides which scorers are due for the trace when it is final.</summary>
+    ScoringPlan Scoring { get; }
 
     /// <summary>Held while a large trace's contents are in memory to be saved, so that only so many are at a time.</summary>
     SemaphoreSlim LargeSaves { get; }

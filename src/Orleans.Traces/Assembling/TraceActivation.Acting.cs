@@ -98,6 +98,8 @@ public sealed partial class TraceActivation
         {
             using var contents = await host.Journal.ReadAsync(pending.Contents, CancellationToken.None);
             save = assembly.Contents(pending, contents.Entries, host.Meaning);
+            if (save is { Summary.State: TraceState.Final } && host.Scoring.DueOf(save.Summary) is { Count: > 0 } due)
+                save = save with { Due = due };
             var outcome = save is null ? new SaveOutcome.Saved() : await host.Store.SaveAsync(save, CancellationToken.None);
             if (outcome is not SaveOutcome.Saved)
             {

@@ -60,7 +60,11 @@ public sealed partial class TraceAssembly
         var saved = _held.At(place => place == HeldItems.Stored || pending.Includes(place));
         var state = pending.IsFinal ? TraceState.Final : TraceState.Open;
         var tree = TraceTree.Build(saved);
-        var summary = tree.Summarize(key.TraceId, state, StoredRevision + (items.Count > 0 ? 1 : 0), _truncated) with { Facts = meaning.Sum(tree) };
+        var summary = tree.Summarize(key.TraceId, state, StoredRevision + (items.Count > 0 ? 1 : 0), _truncated) with
+        {
+            Facts = meaning.Sum(tree),
+            Scores = _stored?.Scores ?? [],
+        };
         var isNeeded = items.Count > 0 || (pending.IsFinal && _stored is not null && summary != _stored);
         return isNeeded ? new TraceSave(key, StoredRevision, summary, items) : null;
     }

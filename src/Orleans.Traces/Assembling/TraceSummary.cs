@@ -1,5 +1,6 @@
 using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Scoring;
 
 namespace Orleans.Traces.Assembling;
 
@@ -45,6 +46,9 @@ public sealed record TraceSummary
 
     /// <summary>What it means: worked out when it is stored, from all that is stored of it; null: it was not worked out.</summary>
     public TraceFacts? Facts { get; init; }
+
+    /// <summary>What its scores add up to: kept by the store, whatever a save says. Empty while the trace is open.</summary>
+    public IReadOnlyList<ScoreMark> Scores { get; init; } = [];
 
     /// <summary>From start to end, in nanoseconds; never negative.</summary>
     public ulong DurationNanos => End > Start ? End - Start : 0;

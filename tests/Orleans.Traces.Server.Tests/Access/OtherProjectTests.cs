@@ -88,6 +88,8 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["PUT /api/v1/scorers/{scorerId}"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
         ["DELETE /api/v1/scorers/{scorerId}"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
         ["POST /api/v1/scorers/{scorerId}/test"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
+        ["GET /api/v1/scorers/{scorerId}/parked"] = nameof(Scoring.ScoringEndToEndTests.What_is_parked_is_listed_and_retried_in_its_own_project_alone),
+        ["POST /api/v1/scorers/{scorerId}/retry"] = nameof(Scoring.ScoringEndToEndTests.What_is_parked_is_listed_and_retried_in_its_own_project_alone),
         ["DELETE /api/v1/keys/{keyId}"] = nameof(An_admin_cannot_delete_another_projects_key),
     };
 
@@ -103,6 +105,7 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         "any /api/v1/prices/reprice", "GET /api/v1/prices/reprice",
         "any /api/v1/prices", "any /api/v1/prices/find", "any /api/v1/prices/unknown", "any /api/v1/prices/own", "any /api/v1/prices/own/{priceId}",
         "any /api/v1/scorers", "any /api/v1/scorers/{scorerId}", "any /api/v1/scorers/{scorerId}/test",
+        "any /api/v1/scorers/{scorerId}/parked", "any /api/v1/scorers/{scorerId}/retry",
         "any /api/v1/keys", "any /api/v1/keys/{keyId}", "any /api/{**path}", "GET /openapi/{documentName}.json",
         "GET /tempo/api/echo", "GET /tempo/ready", "GET /tempo/api/status/buildinfo", "any /tempo/{**path}", "GET /tempo/api/search/tags", "GET /tempo/api/v2/search/tags",
         "any /{*path:nonfile}", "GET,POST /not-found", "GET /_framework/opaque-redirect",

@@ -18,6 +18,7 @@ using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Query;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Scoring;
+using Orleans.Traces.Storage;
 using Orleans.Traces.Server.Startup;
 using Orleans.Traces.Server.Tests.Access;
 using Orleans.Traces.Server.Tests.Grains;
@@ -75,6 +76,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Services.AddPrices(new PricesOptions());
         builder.Services.AddSavedViews();
         builder.Services.AddScoring();
+        builder.Services.AddSingleton<IScoreStore>(Scores);
         builder.Services.AddQueryApi();
         builder.Services.AddAccess(new MemoryConfigStore(), new AccessPolicy(new ListenerOptions(), new AccessOptions()), new AccessOptions());
         _app = builder.Build();
@@ -86,6 +88,9 @@ public sealed class ApiHost : IAsyncLifetime
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
     }
+
+    /// <summary>The scores that the API reads.</summary>
+    internal FakeScores Scores { get; } = new();
 
     public async Task DisposeAsync()
     {

@@ -20,7 +20,8 @@ public sealed class OpenApiTests : IAsyncLifetime
             [
                 "/api/v1/attributes", "/api/v1/attributes/{name}/values", "/api/v1/ingest", "/api/v1/keys", "/api/v1/keys/{keyId}", "/api/v1/logs",
                 "/api/v1/prices", "/api/v1/prices/find", "/api/v1/prices/own", "/api/v1/prices/own/{priceId}", "/api/v1/prices/reprice", "/api/v1/prices/unknown",
-                "/api/v1/projects", "/api/v1/projects/{projectId}", "/api/v1/scorers", "/api/v1/scorers/{scorerId}", "/api/v1/scorers/{scorerId}/test",
+                "/api/v1/projects", "/api/v1/projects/{projectId}", "/api/v1/scorers", "/api/v1/scorers/{scorerId}", "/api/v1/scorers/{scorerId}/parked",
+                "/api/v1/scorers/{scorerId}/retry", "/api/v1/scorers/{scorerId}/test",
                 "/api/v1/sessions", "/api/v1/stats", "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp",
                 "/api/v1/traces/{traceId}/otlp/logs", "/api/v1/traces/{traceId}/spans/{spanId}/otlp", "/api/v1/traces/{traceId}/spans/{spanId}/value",
                 "/api/v1/users",
@@ -91,10 +92,16 @@ public sealed class OpenApiTests : IAsyncLifetime
         ["Spanset"] = ["matched", "attributes", "spans"],
         ["MatchedSpan"] = ["spanId", "name", "startTimeUnixNano", "durationMs", "attributes"],
         ["Stats"] = ["from", "to", "stepSeconds", "by", "limited", "groups"],
-        ["StatsGroup"] = ["key", "other", "count", "errors", "latencyMs", "totals", "points"],
+        ["StatsGroup"] = ["key", "other", "count", "errors", "latencyMs", "totals", "scores", "points"],
+        ["ScoreSum"] = ["name", "label", "count", "mean"],
+        ["Score"] =
+        [
+            "name", "spanId", "type", "value", "label", "explanation", "source", "scorerId", "scorerVersion", "revision", "inputHash", "current", "time",
+            "tookMs", "costUsd",
+        ],
         ["Session"] = ["sessionId", "userId", "lastName", "traceCount", "errorCount", "firstTime", "lastTime", "totals"],
         ["User"] = ["userId", "lastName", "traceCount", "errorCount", "firstTime", "lastTime", "totals"],
-        ["Trace"] = ["trace", "spans", "criticalPath", "logs"],
+        ["Trace"] = ["trace", "spans", "criticalPath", "logs", "scores"],
         ["CriticalPart"] = ["spanId", "startTimeUnixNano", "durationMs"],
         ["TraceSummary"] =
         [

@@ -44,6 +44,29 @@ public sealed class TableServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_scorer_is_not_taken_for_what_tables_cannot_keep_and_can_be_tried()
+    {
+        await using var server = await ServerProcess.StartAsync(
+            _data.Path, [.. _tables.Of(Azurite.ConnectionOf(await Azurite.PortAsync())), "--Traces:Assembly:Settle=00:00:01"]);
+        var trace = OneSpan.NewTrace();
+        Assert.Equal(200, await SendAsync(server, OneSpan.Span(trace)));
+        async Task<(int Status, string Body)> AskAsync(HttpMethod method, string address, string json)
+        {
+            using var request = new HttpRequestMessage(method, new Uri(address, UriKind.Relative)) { Content = new StringContent(json, null, "application/json") };
+            using var response = await server.Web.SendAsync(request);
+            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+        }
+
+        var refused = await AskAsync(HttpMethod.Put, "/api/v1/scorers/a", """{"kind":"error"}""");
+        var stored = await AskAsync(HttpMethod.Put, "/api/v1/scorers/a", """{"kind":"error","enabled":false}""");
+        var tried = await AskAsync(HttpMethod.Post, "/api/v1/scorers/a/test", $$"""{"traceId":"{{trace}}"}""");
+
+        Assert.Equal((409, 201, 200), (refused.Status, stored.Status, tried.Status));
+        Assert.Contains("tables, which hold no scores yet", refused.Body, StringComparison.Ordinal);
+        Assert.Contains("\"value\":1", tried.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task While_the_account_is_away_requests_are_to_be_sent_again_and_then_all_is_well_without_a_restart()
     {
         await using var proxy = await AccountProxy.StartAsync();

@@ -30,6 +30,7 @@ public sealed class BoundedTracesTests
         await cluster.UntilFinalAsync(items: Spans);
 
         Assert.Equal((Spans, true, TraceFlags.None), Described(cluster));
+        Assert.All(cluster.Store.Due, d => Assert.Equal(d.State == TraceState.Final ? [EveryTrace.ScorerId] : [], d.Scorers));
         await Waiting.Until("the entries are released", () => cluster.Journal.Unreleased == 0);
     }
 

@@ -10,6 +10,7 @@ using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Logs;
 using Orleans.Traces.Otlp;
+using Orleans.Traces.Scoring;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Grains.Messages;
 using Orleans.Traces.Server.Query;
@@ -134,6 +135,9 @@ internal sealed class GrainCluster : IAsyncDisposable
             SomeMeaning.Books);
     }
 
+    /// <summary>What is scored of all projects' traces.</summary>
+    public static IScoringPlans Plans { get; } = new EveryTrace();
+
     public LogQueries LogQueries()
     {
         var services = Silos.GetSiloServiceProvider(Silos.Silos[0].SiloAddress);
@@ -151,6 +155,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         services.AddSingleton(_options);
         services.AddTraceGrains();
         services.AddSingleton(SomeMeaning.Books);
+        services.AddSingleton(Plans);
         services.AddSingleton<ILogStore>(Logs);
         services.AddSingleton(LogOptions);
 

@@ -82,5 +82,5 @@ public sealed class GrainConvergenceTests
         return [.. order.Chunk(random.Next(1, 4)).SelectMany(c => c.GroupBy(i => i.Signal).Select(g => g.ToArray()))];
     }
 
-    private static string Document(StoredTrace trace) => JsonSerializer.Serialize(TraceDocument.Of(new TraceViewer(trace, NoPrices.Instance)), QueryJson.Api.TraceDocument);
+    private static string Document(StoredTrace trace) => JsonSerializer.Serialize(TraceDocument.Of(new TraceViewer(trace, NoPrices.Instance), []), QueryJson.Api.TraceDocument);
 }

@@ -26,6 +26,9 @@ internal sealed class MemoryStore : ITraceStore
     /// <summary>Forgets all of a trace when it is saved next, as a store does at the end of a day's term.</summary>
     public TraceKey? ForgetBeforeSaving { get; set; }
 
+    /// <summary>What each save made due.</summary>
+    public List<(TraceState State, IReadOnlyList<string> Scorers)> Due { get; } = [];
+
     public void FailNext(int saves) => _failures = saves;
 
     public Task<SaveOutcome> SaveAsync(TraceSave save, CancellationToken cancellationToken)
@@ -55,6 +58,7 @@ internal sealed class MemoryStore : ITraceStore
             }
 
             Saves++;
+            Due.Add((save.Summary.State, save.Due));
             _traces[save.Key] = new StoredTrace(save.Summary, [.. stored?.Items ?? [], .. save.NewItems]);
             return Task.FromResult<SaveOutcome>(new SaveOutcome.Saved());
         }

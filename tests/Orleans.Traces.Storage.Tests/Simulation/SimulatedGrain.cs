@@ -1,6 +1,7 @@
 using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Scoring;
 using Orleans.Traces.Tests;
 
 namespace Orleans.Traces.Storage.Tests.Simulation;
@@ -41,6 +42,8 @@ internal sealed class SimulatedGrain : ITraceHost
     public AssemblyOptions Options => _silo.Cluster.Options;
 
     public TraceMeaning Meaning => SomeMeaning.ATenthOfACent;
+
+    public ScoringPlan Scoring => ScoringPlan.None;
 
     // Its own: one that the dead have taken would not come back.
     public SemaphoreSlim LargeSaves { get; } = new(1);

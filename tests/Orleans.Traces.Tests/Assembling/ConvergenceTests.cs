@@ -285,7 +285,7 @@ public sealed class ConvergenceTests
         {
             Assert.Equal(stored.Items.Count, stored.Items.Select(i => i.Hash).Distinct().Count());
             var trace = stored with { Summary = stored.Summary with { Revision = 0 } };
-            var json = JsonSerializer.Serialize(TraceDocument.Of(new TraceViewer(trace, NoPrices.Instance)), QueryJson.Api.TraceDocument);
+            var json = JsonSerializer.Serialize(TraceDocument.Of(new TraceViewer(trace, NoPrices.Instance), []), QueryJson.Api.TraceDocument);
             var items = new[] { OtlpSignal.Traces, OtlpSignal.Logs }.Select(s => Convert.ToHexString(OtlpChunk.Write(OtlpExport.InOrder(s, stored.Items))));
             return $"{json}\n{string.Join('\n', items)}";
         }

@@ -173,7 +173,7 @@ public class HostileMeaningTests
 
     private static JsonDocument AssertWritable(SpanView span)
     {
-        var document = new TraceDocument(SummaryDocument.Of(Shown.Stored([Some.Span(1)]).Summary), [new SpanDocument(span, Meant.Of(span), default)], [], []);
+        var document = new TraceDocument(SummaryDocument.Of(Shown.Stored([Some.Span(1)]).Summary), [new SpanDocument(span, Meant.Of(span), default)], [], [], []);
         return JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(document, QueryJson.Api.TraceDocument));
     }
 

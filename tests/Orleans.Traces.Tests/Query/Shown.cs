@@ -24,7 +24,7 @@ internal static class Shown
     /// <summary>The document that the API writes.</summary>
     public static JsonElement Json(params IEnumerable<TraceItem> items)
     {
-        var document = TraceDocument.Of(new TraceViewer(Stored(items), NoPrices.Instance));
+        var document = TraceDocument.Of(new TraceViewer(Stored(items), NoPrices.Instance), []);
         var json = JsonSerializer.SerializeToUtf8Bytes(document, QueryJson.Api.TraceDocument);
         return JsonDocument.Parse(json).RootElement;
     }

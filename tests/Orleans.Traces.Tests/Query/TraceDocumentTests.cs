@@ -79,7 +79,7 @@ public class TraceDocumentTests
 
         Assert.Equal(JsonValueKind.Null, json.GetProperty("spans")[0].GetProperty("parentSpanId").ValueKind);
         Assert.Equal(JsonValueKind.Null, json.GetProperty("logs")[0].GetProperty("spanId").ValueKind);
-        Assert.Equal(["trace", "spans", "criticalPath", "logs"], json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["trace", "spans", "criticalPath", "logs", "scores"], json.EnumerateObject().Select(p => p.Name));
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public class TraceDocumentTests
     {
         var decoded = 0;
         var viewer = new TraceViewer(Shown.Stored(Enumerable.Range(1, 20_000).Select(i => Some.Span(i, i == 1 ? 0 : 1))), NoPrices.Instance);
-        var document = TraceDocument.Of(viewer);
+        var document = TraceDocument.Of(viewer, []);
         document = document with { Spans = document.Spans.Select(s => Counted(s, ref decoded)) };
         using var stream = new WatchedStream(() => decoded);
 

@@ -29,6 +29,8 @@ internal static class ApiDescription
         [typeof(MatchedSpanDocument)] = "MatchedSpan",
         [typeof(StatsDocument)] = "Stats",
         [typeof(StatsGroupDocument)] = "StatsGroup",
+        [typeof(ScoreSumDocument)] = "ScoreSum",
+        [typeof(ScoreDocument)] = "Score",
         [typeof(StatsPointDocument)] = "StatsPoint",
         [typeof(LatencyDocument)] = "Latency",
         [typeof(SessionListDocument)] = "SessionPage",

@@ -5,6 +5,7 @@ using Orleans.Traces.Access.Json;
 using Orleans.Traces.Scoring;
 using Orleans.Traces.Scoring.Json;
 using Orleans.Traces.Scoring.Rules;
+using Orleans.Traces.Scoring.Running;
 using Orleans.Traces.Server.Access;
 
 namespace Orleans.Traces.Server.Api.Documentation;
@@ -37,7 +38,7 @@ internal static class ScorerDocumentation
         .WithErrors(
             o => TraceDocumentation.Error(o, "400", "The body is malformed, or the id.",
                 AccessProblems.BadBody(new BodyFault("settings.pattern", "a regular expression of 1 to 1000 characters")).ProblemDetails),
-            o => TraceDocumentation.Error(o, "409", "There are too many scorers.",
+            o => TraceDocumentation.Error(o, "409", "There are too many scorers, or the server's storage keeps no scores and the scorer is enabled.",
                 AccessProblems.Conflict("There are too many scorers", $"The project has {ScorerRules.MaxScorers} scorers, which is the limit.").ProblemDetails),
             Unavailable);
 
@@ -60,6 +61,20 @@ internal static class ScorerDocumentation
             o => TraceDocumentation.Error(o, "404", "There is no such scorer, or no such trace.",
                 ApiProblems.UnknownTrace("4bf92f3577b34da6a3ce929d0e0e4736").ProblemDetails),
             Unavailable);
+
+    public static void Parked(RouteHandlerBuilder endpoint) => endpoint
+        .WithName("listParkedScores")
+        .WithSummary("Lists the traces that a scorer could not judge")
+        .WithDescription($"After {ScoringRetry.MaxAttempts} tries within half an hour a trace is parked, with the last error: at most a thousand are listed.")
+        .Produces<ParkedListDocument>()
+        .WithErrors(BadId, Missing, Unavailable);
+
+    public static void Retry(RouteHandlerBuilder endpoint) => endpoint
+        .WithName("retryParkedScores")
+        .WithSummary("Has a scorer try again what it could not judge")
+        .WithDescription("At most a thousand traces; repeat the request until none was retried.")
+        .Produces<RetriedDocument>()
+        .WithErrors(BadId, Missing, Unavailable);
 
     public static void BadId(OpenApiOperation operation) => TraceDocumentation.Error(
         operation, "400", "A parameter is malformed.", ApiProblems.BadParameter("scorerId", ScorerRules.IdExpected).ProblemDetails);

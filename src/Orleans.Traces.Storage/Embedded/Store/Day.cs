@@ -17,7 +17,7 @@ internal sealed class Day : IDisposable
     private readonly Lock _lock = new();
     private readonly IdleConnections<DayConnection> _idle;
     private (ulong Lowest, ulong Highest)? _range;
-    private volatile bool _isDropped;
+    private volatile bool _isDropped, _mayHaveDue;
 
     private Day(ProjectDay name, IDiskFolder folder, (ulong Lowest, ulong Highest)? range, (DayIds Ids, DayTerms Terms) indexes)
     {
@@ -50,6 +50,13 @@ internal sealed class Day : IDisposable
     /// <summary>It was dropped: whatever a reader meets in it from now on means that the trace is gone.</summary>
     public bool IsDropped => _isDropped;
 
+    /// <summary>Something of it may wait for a scorer. The writer sets it once that is committed; a reader that finds nothing may take it back.</summary>
+    public bool MayHaveDue
+    {
+        get => _mayHaveDue;
+        set => _mayHaveDue = value;
+    }
+
     /// <summary>The highest start of its traces.</summary>
     public ulong HighestStart => Range?.Highest ?? 0;
 
@@ -76,7 +83,11 @@ internal sealed class Day : IDisposable
     {
         using var connection = DayConnection.Open(folder.Path, create: true);
         var ids = DayIds.Open(folder, connection, logger);
-        return new Day(name, folder, connection.Range(), (ids, DayTerms.Open(folder, ids, facts, logger))) { IsLive = ids.HasFresh };
+        return new Day(name, folder, connection.Range(), (ids, DayTerms.Open(folder, ids, facts, logger))) 
+        {
+            IsLive = ids.HasFresh,
+            MayHaveDue = connection.Scores.HasDue(),
+        };
     }
 
     /// <summary>Whether it may hold a trace that the query includes.</summary>

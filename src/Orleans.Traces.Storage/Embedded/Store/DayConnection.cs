@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
+using Orleans.Traces.Storage.Embedded.Store.Scores;
 using Orleans.Traces.Storage.Embedded.Store.Terms;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
@@ -10,7 +11,15 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 /// <param name="Revision">The stored revision.</param>
 /// <param name="Summary">See <see cref="SummaryBytes"/>.</param>
 /// <param name="Blocks">See <see cref="BlockPlace"/>.</param>
-internal sealed record TraceRow(int Revision, byte[] Summary, byte[] Blocks);
+/// <param name="Marks">See <see cref="MarkBytes"/>; null: it has no scores. A save leaves them as they are.</param>
+internal sealed record TraceRow(int Revision, byte[] Summary, byte[] Blocks, byte[]? Marks = null)
+{
+    /// <summary>The summary with what the trace's scores add up to.</summary>
+    public TraceSummary SummaryOf(TraceId id) => WithMarks(SummaryBytes.Read(id, Summary), Marks);
+
+    /// <summary>The same of what was read in part.</summary>
+    public static TraceSummary WithMarks(TraceSummary summary, byte[]? marks) => marks is null ? summary : summary with { Scores = MarkBytes.Read(marks) };
+}
 
 /// <summary>A connection to one day's summaries, with its commands prepared once. Used by one thread at a time.</summary>
 /// <remarks>Rows lie in the order in which they came, so that a new one goes to the end; which row a trace has is not asked here but of
@@ -26,11 +35,15 @@ internal sealed class DayConnection : IDisposable
         [("$from", SqliteType.Integer), ("$to", SqliteType.Integer), ("$after", SqliteType.Integer), ("$id", SqliteType.Blob)];
 
     private readonly byte[] _id = new byte[TraceId.Size];
+    private DayScores? _scores;
     private SqliteCommand? _find, _save, _list, _places, _summary, _begin, _commit;
 
     private DayConnection(SqliteConnection connection) => Connection = connection;
 
     public SqliteConnection Connection { get; }
+
+    /// <summary>The scores of the day's traces.</summary>
+    public DayScores Scores => _scores ??= new DayScores(Connection);
 
     /// <summary>Opens the summaries in a day's folder, and makes them where they are missing if <paramref name="create"/> says
     /// so.</summary>
@@ -57,12 +70,14 @@ internal sealed class DayConnection : IDisposable
     /// <summary>The row of this number, if it is there and this trace's.</summary>
     public TraceRow? Find(long row, TraceId id)
     {
-        _find ??= Prepare("SELECT revision, summary, blocks FROM traces WHERE row = $row AND trace_id = $id", ("$row", SqliteType.Integer),
+        _find ??= Prepare("SELECT revision, summary, blocks, marks FROM traces WHERE row = $row AND trace_id = $id", ("$row", SqliteType.Integer),
             ("$id", SqliteType.Blob));
         _find.Parameters[0].Value = row;
         _find.Parameters[1].Value = Bytes(id);
         using var reader = _find.ExecuteReader();
-        return reader.Read() ? new TraceRow(reader.GetInt32(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2)) : null;
+        return reader.Read()
+            ? new TraceRow(reader.GetInt32(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2), Marks(reader, 3))
+            : null;
     }
 
     /// <summary>Ids of the rows above a number, in order.</summary>
@@ -97,15 +112,20 @@ internal sealed class DayConnection : IDisposable
         _save.ExecuteNonQuery();
     }
 
-    /// <summary>Removes this trace's row of this number, durably.</summary>
+    /// <summary>Removes this trace's row of this number with its scores, durably.</summary>
     /// <returns>False: there was none.</returns>
     public bool Remove(long row, TraceId id)
     {
+        using var transaction = Connection.BeginTransaction();
         using var command = Connection.CreateCommand();
         command.CommandText = "DELETE FROM traces WHERE row = $row AND trace_id = $id";
         command.Parameters.AddWithValue("$row", row);
         command.Parameters.AddWithValue("$id", id.ToBytes());
-        return command.ExecuteNonQuery() > 0;
+        var isRemoved = command.ExecuteNonQuery() > 0;
+        if (isRemoved)
+            Scores.Forget(row);
+        transaction.Commit();
+        return isRemoved;
     }
 
     /// <summary>Notes durably that a trace was deleted. May be repeated.</summary>
@@ -133,7 +153,7 @@ internal sealed class DayConnection : IDisposable
     public List<TraceSummary> List(TraceListQuery query)
     {
         _list ??= Prepare(
-            "SELECT trace_id, summary FROM traces WHERE start BETWEEN $from AND $to AND (start, trace_id) < ($after, $id) " +
+            "SELECT trace_id, summary, marks FROM traces WHERE start BETWEEN $from AND $to AND (start, trace_id) < ($after, $id) " +
             "ORDER BY start DESC, trace_id DESC LIMIT $limit", [.. RangeParameters, ("$limit", SqliteType.Integer)]);
         SetRange(_list, query);
         _list.Parameters[RangeParameters.Length].Value = query.Limit;
@@ -141,7 +161,7 @@ internal sealed class DayConnection : IDisposable
         var summaries = new List<TraceSummary>();
         using var reader = _list.ExecuteReader();
         while (reader.Read())
-            summaries.Add(SummaryBytes.Read(IdOf(reader), reader.GetFieldValue<byte[]>(1)));
+            summaries.Add(SummaryOf(reader));
         return summaries;
     }
 
@@ -201,11 +221,16 @@ internal sealed class DayConnection : IDisposable
 
     private TraceSummary? Summary(long row)
     {
-        _summary ??= Prepare("SELECT trace_id, summary FROM traces WHERE row = $row", ("$row", SqliteType.Integer));
+        _summary ??= Prepare("SELECT trace_id, summary, marks FROM traces WHERE row = $row", ("$row", SqliteType.Integer));
         _summary.Parameters[0].Value = row;
         using var reader = _summary.ExecuteReader();
-        return reader.Read() ? SummaryBytes.Read(IdOf(reader), reader.GetFieldValue<byte[]>(1)) : null;
+        return reader.Read() ? SummaryOf(reader) : null;
     }
+
+    private TraceSummary SummaryOf(SqliteDataReader reader) =>
+        TraceRow.WithMarks(SummaryBytes.Read(IdOf(reader), reader.GetFieldValue<byte[]>(1)), Marks(reader, 2));
+
+    private static byte[]? Marks(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
 
     private TraceId IdOf(SqliteDataReader reader) => TraceId.TryRead(reader.GetFieldValue<byte[]>(0), out var id)
         ? id

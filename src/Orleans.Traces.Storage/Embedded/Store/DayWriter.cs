@@ -48,7 +48,12 @@ internal sealed class DayWriter : IDisposable
     {
         _connection.Begin();
         foreach (var row in rows)
+        {
             _connection.Save(row.Number, row.Id, row.Start, row.Row);
+            foreach (var scorer in row.Due ?? [])
+                _connection.Scores.AddDue(row.Number, scorer, row.Row.Revision);
+        }
+
         committing?.Invoke(_connection.Connection);
         _connection.Commit();
     }
@@ -68,4 +73,5 @@ internal sealed class DayWriter : IDisposable
 /// <param name="Id">Whose row.</param>
 /// <param name="Start">The trace's start.</param>
 /// <param name="Row">What it holds.</param>
-internal readonly record struct NumberedRow(long Number, TraceId Id, ulong Start, TraceRow Row);
+/// <param name="Due">The scorers that wait for it from now on; null: none.</param>
+internal readonly record struct NumberedRow(long Number, TraceId Id, ulong Start, TraceRow Row, IReadOnlyCollection<string>? Due);

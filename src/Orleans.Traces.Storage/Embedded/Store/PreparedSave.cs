@@ -13,12 +13,15 @@ internal sealed record PreparedSave(
     TraceKey Key, int BasedOnRevision, int Revision, ulong Start, (byte[] Summary, IReadOnlyList<byte[]> Blocks, ulong[] Terms) Content)
     : StoreWork
 {
+    /// <summary>The scorers that wait for the trace from this save on.</summary>
+    public IReadOnlyList<string> Due { get; private init; } = [];
+
     public static PreparedSave Of(TraceSave save, FactSource? facts) => new(
         save.Key,
         save.BasedOnRevision,
         save.Summary.Revision,
         save.Summary.Start,
-        (SummaryBytes.Write(save.Summary), ContentBlock.Write(save.Key.TraceId, save.NewItems), TraceTerms.Of(save.NewItems, facts)));
+        (SummaryBytes.Write(save.Summary), ContentBlock.Write(save.Key.TraceId, save.NewItems), TraceTerms.Of(save.NewItems, facts))) { Due = save.Due };
 
     /// <summary>What it takes of the queue's bound.</summary>
     public long Bytes { get; } = Content.Summary.Length + Content.Blocks.Sum(b => (long)b.Length)

@@ -50,6 +50,9 @@ internal sealed class ProjectDays(string root, StoreDisk disk, TraceStoreParts p
             Remove(key);
     }
 
+    /// <summary>The days that are not over, of all projects.</summary>
+    public IEnumerable<Day> Everywhere => _projects.SelectMany(p => Kept(p.Key, p.Value.Days));
+
     /// <summary>A project's days that are not over, newest first.</summary>
     public IEnumerable<Day> Of(ProjectId project) => Kept(project, IndexOf(project).Days);
 

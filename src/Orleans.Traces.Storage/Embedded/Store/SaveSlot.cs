@@ -30,6 +30,9 @@ internal sealed class SaveSlot(TraceId traceId, Day day, long? number, TraceRow 
     /// <summary>What the items that the saves so far add are found by.</summary>
     public List<ulong[]> NewTerms { get; } = [];
 
+    /// <summary>The scorers that wait for the trace from these saves on; null: none.</summary>
+    public HashSet<string>? Due { get; private set; }
+
     /// <summary>What each save is to be told once all of it is durable.</summary>
     public List<(PendingCommit<StoreWork, SaveOutcome> Pending, SaveOutcome Outcome)> Outcomes { get; } = [];
 
@@ -46,6 +49,8 @@ internal sealed class SaveSlot(TraceId traceId, Day day, long? number, TraceRow 
         Revision = save.Revision;
         NewBlocks.AddRange(save.Content.Blocks);
         NewTerms.Add(save.Content.Terms);
+        if (save.Due.Count > 0)
+            (Due ??= []).UnionWith(save.Due);
         Outcomes.Add((pending, new SaveOutcome.Saved()));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class StoreReader(ProjectDays days)
         var items = new List<TraceItem>();
         foreach (var block in Blocks(key.TraceId, day, row))
             items.AddRange(block);
-        return new StoredTrace(SummaryBytes.Read(key.TraceId, row.Summary), items);
+        return new StoredTrace(row.SummaryOf(key.TraceId), items);
     }, cancellationToken);
 
     public StoredTrace? FindOutline(TraceKey key, CancellationToken cancellationToken) => WithRow(key, (day, row) =>
@@ -41,11 +41,11 @@ internal sealed class StoreReader(ProjectDays days)
             }
         }
 
-        return new StoredTrace(SummaryBytes.Read(key.TraceId, row.Summary), items);
+        return new StoredTrace(row.SummaryOf(key.TraceId), items);
     }, cancellationToken);
 
     public TraceSummary? FindSummary(TraceKey key, CancellationToken cancellationToken) =>
-        WithRow(key, (_, row) => SummaryBytes.Read(key.TraceId, row.Summary), cancellationToken);
+        WithRow(key, (_, row) => row.SummaryOf(key.TraceId), cancellationToken);
 
     public IReadOnlyList<TraceSummary> List(TraceListQuery query, CancellationToken cancellationToken)
     {
@@ -86,7 +86,8 @@ internal sealed class StoreReader(ProjectDays days)
         return null;
     }
 
-    private static T? Unless<T>(Day day, Func<T?> read)
+    /// <summary>What is read of a day; null: it was dropped meanwhile.</summary>
+    public static T? Unless<T>(Day day, Func<T?> read)
         where T : class
     {
         try

@@ -1,7 +1,15 @@
+using Orleans.Traces.Identity;
+using Orleans.Traces.Storage.Embedded.Store.Scores;
+
 namespace Orleans.Traces.Storage.Embedded.Store;
 
 /// <summary>What waits for the store's one writer: a <see cref="PreparedSave"/> or a <see cref="LoneWork"/>.</summary>
 internal abstract record StoreWork;
+
+/// <summary>A change of what was said of one trace. All that wait are done together, after the saves.</summary>
+/// <param name="Key">Which trace.</param>
+/// <param name="Do">The change, of the trace's row and within a transaction. It may be done again.</param>
+internal sealed record ScoreWork(TraceKey Key, Action<DayScores, long> Do) : StoreWork;
 
 /// <summary>Work that is done between groups of saves, alone.</summary>
 /// <param name="Do">The work. What it throws fails it, and nothing else.</param>

@@ -32,10 +32,17 @@ internal sealed partial class StoreWriter(
     public void Commit(List<PendingCommit<StoreWork, SaveOutcome>> waiting)
     {
         var slots = new Dictionary<TraceKey, SaveSlot>(waiting.Count);
+        List<PendingCommit<StoreWork, SaveOutcome>>? scores = null;
         foreach (var work in waiting)
         {
             if (!work.TryStart())
                 continue;
+            if (work.Work is ScoreWork)
+            {
+                (scores ??= []).Add(work);
+                continue;
+            }
+
             if (work.Work is PreparedSave save)
             {
                 Check(work, save, slots);
@@ -48,6 +55,8 @@ internal sealed partial class StoreWriter(
         }
 
         CommitGroup(slots);
+        if (scores is not null)
+            CommitScores(scores);
         BoundTerms();
         CloseIdle();
     }
@@ -213,13 +222,23 @@ internal sealed partial class StoreWriter(
             if (slot.Number is null)
                 added.Add((slot.TraceId, last + 1));
             var row = slot.Number ?? ++last;
-            rows.Add(new NumberedRow(row, slot.TraceId, slot.Last.Start, new TraceRow(slot.Revision, slot.Last.Content.Summary, blocks)));
+            rows.Add(new NumberedRow(row, slot.TraceId, slot.Last.Start, new TraceRow(slot.Revision, slot.Last.Content.Summary, blocks), slot.Due));
             terms.AddRange(slot.NewTerms.Select(t => (row, t)));
         }
 
         if (places.Count > 0)
             day.Terms.Add(terms, SegmentPosition.Of(places[^1].File, places[^1].Offset + places[^1].Length));
-        writer.Commit(rows, disk.Committing);
+        try
+        {
+            writer.Commit(rows, disk.Committing);
+        }
+        finally
+        {
+            // After a failure too, since it may have landed.
+            if (slots.Exists(s => s.Due is not null))
+                day.MayHaveDue = true;
+        }
+
         day.Ids.Add(added);
     }
 

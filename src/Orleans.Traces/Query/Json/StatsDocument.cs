@@ -31,12 +31,15 @@ public sealed record StatsDocument(string From, string To, double StepSeconds, s
 /// <param name="Errors">Of these, how many failed.</param>
 /// <param name="LatencyMs">How long they took.</param>
 /// <param name="Totals">Tokens and cost.</param>
+/// <param name="Scores">What the traces' scores add up to, by name; empty where calls are counted.</param>
 /// <param name="Points">The steps that hold anything, earliest first.</param>
 public sealed record StatsGroupDocument(
-    string? Key, bool Other, long Count, long Errors, LatencyDocument LatencyMs, TotalsDocument Totals, IReadOnlyList<StatsPointDocument> Points)
+    string? Key, bool Other, long Count, long Errors, LatencyDocument LatencyMs, TotalsDocument Totals,
+    IReadOnlyList<ScoreSumDocument> Scores, IReadOnlyList<StatsPointDocument> Points)
 {
     internal static StatsGroupDocument Of(StatsGroup group, StatsQuery query) => new(
         group.Key, group.IsOther, group.Whole.Count, group.Whole.Errors, LatencyDocument.Of(group.Whole), TotalsDocument.Of(group.Whole.Usage),
+        ScoreSumDocument.Of(group.Whole.Scores),
         [.. group.Steps.Select(s => StatsPointDocument.Of(query.From + ((ulong)s.Key * query.Step), s.Value))]);
 }
 
@@ -46,10 +49,23 @@ public sealed record StatsGroupDocument(
 /// <param name="Errors">As in the group.</param>
 /// <param name="LatencyMs">As in the group.</param>
 /// <param name="Totals">As in the group.</param>
-public sealed record StatsPointDocument(string Time, long Count, long Errors, LatencyDocument LatencyMs, TotalsDocument Totals)
+/// <param name="Scores">As in the group.</param>
+public sealed record StatsPointDocument(
+    string Time, long Count, long Errors, LatencyDocument LatencyMs, TotalsDocument Totals, IReadOnlyList<ScoreSumDocument> Scores)
 {
     internal static StatsPointDocument Of(ulong time, StatsCell cell) =>
-        new(UnixTime.ToText(time), cell.Count, cell.Errors, LatencyDocument.Of(cell), TotalsDocument.Of(cell.Usage));
+        new(UnixTime.ToText(time), cell.Count, cell.Errors, LatencyDocument.Of(cell), TotalsDocument.Of(cell.Usage), ScoreSumDocument.Of(cell.Scores));
+}
+
+/// <summary>What the scores of one name add up to. Of several that one scorer gave one target, the last one counts.</summary>
+/// <param name="Name">What was judged.</param>
+/// <param name="Label">The category; null: numbers and booleans.</param>
+/// <param name="Count">Scores.</param>
+/// <param name="Mean">Of their values; null of categories.</param>
+public sealed record ScoreSumDocument(string Name, string? Label, long Count, double? Mean)
+{
+    internal static IReadOnlyList<ScoreSumDocument> Of(ScoreSums sums) =>
+        [.. sums.All.Select(s => new ScoreSumDocument(s.Name, s.Label, s.Count, s.Label is null ? s.Sum / s.Count : null))];
 }
 
 /// <summary>Durations in milliseconds. Null where there is none; percentiles also where of several calls in a trace only the sum is known.</summary>

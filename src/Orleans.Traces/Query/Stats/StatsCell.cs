@@ -18,6 +18,9 @@ public sealed class StatsCell
     /// <summary>Tokens and cost.</summary>
     public UsageTotals Usage { get; private set; } = UsageTotals.None;
 
+    /// <summary>What the traces' scores add up to.</summary>
+    public ScoreSums Scores { get; } = new();
+
     /// <summary>How long one took on average, in milliseconds; null where there is none.</summary>
     public double? MeanMs => Count == 0 ? null : _nanos / Count / 1e6;
 
@@ -31,6 +34,7 @@ public sealed class StatsCell
         Errors += part.Errors;
         _nanos += part.DurationNanos;
         Usage = Usage.Plus(part.Usage);
+        Scores.Add(part.Scores);
         if (part.Latency is { } latency)
             _latency.Add(latency);
         else

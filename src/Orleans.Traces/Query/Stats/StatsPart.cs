@@ -1,5 +1,6 @@
 using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi.Totals;
+using Orleans.Traces.Scoring;
 
 namespace Orleans.Traces.Query.Stats;
 
@@ -12,6 +13,9 @@ namespace Orleans.Traces.Query.Stats;
 /// <param name="Usage">Tokens and cost.</param>
 internal readonly record struct StatsPart(string? Key, int Count, int Errors, ulong DurationNanos, ulong? Latency, UsageTotals Usage)
 {
+    /// <summary>What the trace's scores add up to; none where calls are counted.</summary>
+    public IReadOnlyList<ScoreMark> Scores { get; init; } = [];
+
     /// <summary>What a trace adds, by what is told apart.</summary>
     public static IEnumerable<StatsPart> Of(TraceSummary trace, StatsBy by)
     {
@@ -38,7 +42,10 @@ internal readonly record struct StatsPart(string? Key, int Count, int Errors, ul
     };
 
     private static StatsPart Whole(string? key, TraceSummary trace, TraceFacts facts) => new(
-        key, 1, trace.ErrorCount > 0 || facts.ErrorCount > 0 ? 1 : 0, trace.DurationNanos, trace.DurationNanos, facts.Totals);
+        key, 1, trace.ErrorCount > 0 || facts.ErrorCount > 0 ? 1 : 0, trace.DurationNanos, trace.DurationNanos, facts.Totals)
+    {
+        Scores = trace.Scores,
+    };
 
     private static StatsPart Call(string? key, ModelUse use) =>
         new(key, use.Calls, use.Errors, use.DurationNanos, use.Calls == 1 ? use.DurationNanos : null, use.Usage);

@@ -2,15 +2,18 @@ using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi;
 using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.GenAi.Totals;
+using Orleans.Traces.Scoring;
 
 namespace Orleans.Traces.Query.TraceQl;
 
 /// <summary>A trace that was read, to be searched: a span is decoded when the query first needs it. Its scores are those that came with
-/// its spans.</summary>
+/// its spans, and those that it was given later.</summary>
 /// <param name="viewer">The trace.</param>
 /// <param name="prices">What calls cost that do not say so.</param>
-public sealed class SearchedTrace(TraceViewer viewer, IPrices prices) : ISearchedTrace
+/// <param name="stored">Scores that it was given later; those of the trace as a whole count as its first span's. Null: none.</param>
+public sealed class SearchedTrace(TraceViewer viewer, IPrices prices, IReadOnlyList<StoredScore>? stored = null) : ISearchedTrace
 {
+    private readonly IReadOnlyList<StoredScore> _stored = [.. ScoreMark.Current(stored ?? [])];
     private SpanFacts[]? _facts;
     private TraceRollup? _rollup;
 
@@ -39,24 +42,32 @@ public sealed class SearchedTrace(TraceViewer viewer, IPrices prices) : ISearche
             View = view,
             Facts = facts ?? FactsReader.Read(view!),
             Cost = cost,
-            Scores = Has(needs, TraceQlNeeds.Scores) ? ScoresOf(view!) : [],
+            Scores = Has(needs, TraceQlNeeds.Scores) ? ScoresOf(view!, node) : [],
         };
     }
 
     private static bool Has(TraceQlNeeds needs, TraceQlNeeds one) => (needs & one) != 0;
 
     // A score has a number, a word, or both: it is found by either.
-    private List<KeyValuePair<string, AttributeValue>> ScoresOf(SpanView view)
+    private List<KeyValuePair<string, AttributeValue>> ScoresOf(SpanView view, int node)
     {
         List<KeyValuePair<string, AttributeValue>> scores = [];
         foreach (var score in viewer.Meaning(view).Scores)
+            Add(scores, score.Name, score.Value, score.Label);
+        foreach (var score in _stored)
         {
-            if (score.Value is { } number)
-                scores.Add(new(score.Name, new AttributeValue.Double(number)));
-            if (score.Label is { } label)
-                scores.Add(new(score.Name, new AttributeValue.Text(label)));
+            if (score.Span is { } span ? span == view.SpanId : node == 0)
+                Add(scores, score.Name, score.Verdict.Value, score.Verdict.Label);
         }
 
         return scores;
+    }
+
+    private static void Add(List<KeyValuePair<string, AttributeValue>> scores, string name, double? value, string? label)
+    {
+        if (value is { } number)
+            scores.Add(new(name, new AttributeValue.Double(number)));
+        if (label is not null)
+            scores.Add(new(name, new AttributeValue.Text(label)));
     }
 }

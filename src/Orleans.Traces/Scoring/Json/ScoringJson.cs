@@ -12,6 +12,8 @@ namespace Orleans.Traces.Scoring.Json;
 [JsonSerializable(typeof(NewScorer))]
 [JsonSerializable(typeof(NewTrial))]
 [JsonSerializable(typeof(TrialDocument))]
+[JsonSerializable(typeof(ParkedListDocument))]
+[JsonSerializable(typeof(RetriedDocument))]
 public sealed partial class ScoringJson : JsonSerializerContext
 {
     /// <summary>The context that everything is written and read with.</summary>

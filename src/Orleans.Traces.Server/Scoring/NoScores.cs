@@ -1,0 +1,27 @@
+using Orleans.Traces.Identity;
+using Orleans.Traces.Scoring;
+using Orleans.Traces.Storage;
+
+namespace Orleans.Traces.Server.Scoring;
+
+/// <summary>The scores of a server whose storage keeps none: the tables of an account do not yet. Nothing is ever due; scorers can be tried.</summary>
+internal sealed class NoScores : IScoreStore, IScoringPlans
+{
+    public ScoringPlan Of(ProjectId project) => ScoringPlan.None;
+
+    public Task<IReadOnlyList<(ProjectId Project, string ScorerId)>> DueScorersAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<(ProjectId, string)>>([]);
+
+    public Task<IReadOnlyList<DueScore>> ListDueAsync(DueQuery query, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DueScore>>([]);
+
+    public Task<bool> ChangeDueAsync(DueScore due, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task DropDueAsync(ProjectId project, string scorerId, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<bool> SaveScoresAsync(ScoreSave save, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task<bool> DeleteScoreAsync(TraceKey trace, ItemHash key, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task<IReadOnlyList<StoredScore>> FindScoresAsync(TraceKey trace, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredScore>>([]);
+}

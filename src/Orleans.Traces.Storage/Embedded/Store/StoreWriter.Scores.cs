@@ -1,0 +1,94 @@
+using Microsoft.Data.Sqlite;
+using Orleans.Traces.Identity;
+using Orleans.Traces.Storage.Embedded.Store.Ids;
+
+namespace Orleans.Traces.Storage.Embedded.Store;
+
+/// <content>Writes what scorers say: all changes that wait, in one transaction a day.</content>
+internal sealed partial class StoreWriter
+{
+    /// <summary>Drops all that waits for a scorer. Only from a <see cref="LoneWork"/>.</summary>
+    public void DropDue(ProjectId project, string scorer)
+    {
+        foreach (var day in _days.Of(project).Where(d => d.MayHaveDue))
+        {
+            Change(day, connection =>
+            {
+                connection.Scores.DropDue(scorer);
+                return true;
+            });
+        }
+    }
+
+    private void CommitScores(List<PendingCommit<StoreWork, SaveOutcome>> waiting)
+    {
+        var found = new Dictionary<Day, List<(PendingCommit<StoreWork, SaveOutcome> Pending, ScoreWork Work, long Row)>>();
+        foreach (var pending in waiting)
+        {
+            var work = (ScoreWork)pending.Work;
+            try
+            {
+                if (RowOf(work.Key) is not var (day, row))
+                {
+                    pending.TrySetResult(new SaveOutcome.Stale(0));
+                    continue;
+                }
+
+                if (!found.TryGetValue(day, out var ofDay))
+                    found.Add(day, ofDay = []);
+                ofDay.Add((pending, work, row));
+            }
+            catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                pending.TrySetException(Unavailable(work.Key.Project.ToString(), e));
+            }
+        }
+
+        foreach (var (day, works) in found)
+            CommitScores(day, works);
+    }
+
+    private void CommitScores(Day day, List<(PendingCommit<StoreWork, SaveOutcome> Pending, ScoreWork Work, long Row)> works)
+    {
+        try
+        {
+            Change(day, connection =>
+            {
+                connection.Begin();
+                foreach (var (_, work, row) in works)
+                    work.Do(connection.Scores, row);
+                disk.Committing?.Invoke(connection.Connection);
+                connection.Commit();
+                return true;
+            });
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, those who wait must hear of it, and this thread has no other caller to tell.
+            if (e is not StorageUnavailableException)
+                Abandon(day);
+            foreach (var (pending, _, _) in works)
+                pending.TrySetException(e as StorageUnavailableException ?? Unavailable(day.Folder, e));
+            return;
+        }
+
+        foreach (var (pending, _, _) in works)
+            pending.TrySetResult(new SaveOutcome.Saved());
+    }
+
+    private (Day Day, long Row)? RowOf(TraceKey key)
+    {
+        if (_days.Deleted.Contains(key))
+            return null;
+        if (_failed.Count > 0)
+            CatchUp(key.Project);
+        var hash = IdEntry.HashOf(key.TraceId);
+        foreach (var day in _days.Of(key, hash))
+        {
+            if (day.Find(key.TraceId, hash) is var (number, _))
+                return (day, number);
+        }
+
+        return null;
+    }
+}

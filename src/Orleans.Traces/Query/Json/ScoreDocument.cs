@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization;
+using Orleans.Traces.Identity;
+using Orleans.Traces.Scoring;
+
+namespace Orleans.Traces.Query.Json;
+
+/// <summary>A score that was given to a trace, or to a span of it, after it came, as the API writes it.</summary>
+public sealed record ScoreDocument
+{
+    /// <summary>What was judged.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The span; null: the trace.</summary>
+    [JsonConverter(typeof(SpanIdConverter))]
+    public required SpanId? SpanId { get; init; }
+
+    /// <summary><c>number</c>, <c>boolean</c> or <c>category</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The number; 1 or 0 of a boolean; null: a category.</summary>
+    public required double? Value { get; init; }
+
+    /// <summary>The category, or a word for the value; null: none.</summary>
+    public required string? Label { get; init; }
+
+    /// <summary>Why; null: the value says it.</summary>
+    public required string? Explanation { get; init; }
+
+    /// <summary>Who said it: <c>rule</c>, <c>judge</c>, <c>code</c>, <c>http</c>, <c>human</c> or <c>sdk</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The scorer; null: it was sent.</summary>
+    public required string? ScorerId { get; init; }
+
+    /// <summary>The scorer's version; null: it was sent.</summary>
+    public required int? ScorerVersion { get; init; }
+
+    /// <summary>The trace's revision that was judged.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>Names what was seen: 32 hex digits; null: not known.</summary>
+    public required string? InputHash { get; init; }
+
+    /// <summary>Its scorer has not judged the same target anew since.</summary>
+    public required bool Current { get; init; }
+
+    /// <summary>When: ISO 8601, UTC.</summary>
+    public required string Time { get; init; }
+
+    /// <summary>How long judging took, in milliseconds.</summary>
+    public required double TookMs { get; init; }
+
+    /// <summary>What judging cost, US dollars; null: nothing.</summary>
+    public required decimal? CostUsd { get; init; }
+
+    /// <summary>The documents of a trace's scores: by name, those of the trace first, then by span and time.</summary>
+    public static IReadOnlyList<ScoreDocument> Of(IReadOnlyList<StoredScore> scores)
+    {
+        var current = ScoreMark.Current(scores).Select(s => s.Key).ToHashSet();
+        return
+        [
+            .. scores.OrderBy(s => s.Name, StringComparer.Ordinal).ThenBy(s => s.Span?.ToString(), StringComparer.Ordinal).ThenBy(s => s.At)
+                .Select(s => Of(s, current.Contains(s.Key))),
+        ];
+    }
+
+    private static ScoreDocument Of(StoredScore score, bool current) => new()
+    {
+        Name = score.Name,
+        SpanId = score.Span,
+        Type = ScoreTypeNames.Of(score.Verdict.Type),
+        Value = score.Verdict.Value,
+        Label = score.Verdict.Label,
+        Explanation = score.Verdict.Explanation,
+        Source = ScoreSourceNames.Of(score.Source),
+        ScorerId = score.ScorerId,
+        ScorerVersion = score.ScorerId is null ? null : score.ScorerVersion,
+        Revision = score.Revision,
+        InputHash = score.InputHash?.ToString(),
+        Current = current,
+        Time = UnixTime.ToText((ulong)(score.At - DateTimeOffset.UnixEpoch).Ticks * 100),
+        TookMs = score.Took.TotalMilliseconds,
+        CostUsd = score.CostUsd,
+    };
+}
