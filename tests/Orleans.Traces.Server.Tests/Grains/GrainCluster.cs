@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,7 +23,8 @@ namespace Orleans.Traces.Server.Tests.Grains;
 internal sealed class GrainCluster : IAsyncDisposable
 {
     // By silo name; two names where one silo came back as another.
-    private readonly Dictionary<string, MemoryJournal> _journals = [];
+    // Silos start beside each other.
+    private readonly ConcurrentDictionary<string, MemoryJournal> _journals = [];
     private MemoryJournal? _inherited;
 
     private readonly AssemblyOptions _options;
@@ -46,7 +48,7 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public static LogOptions LogOptions { get; } = new() { MaxBatchBytes = 100_000, MaxBytes = 200_000 };
 
-    public IReadOnlyCollection<MemoryJournal> Journals => _journals.Values;
+    public IReadOnlyCollection<MemoryJournal> Journals => [.. _journals.Values];
 
     public MemoryJournal Journal => _journals.Values.Single();
 
@@ -148,9 +150,7 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     private void AddServices(string silo, IServiceCollection services)
     {
-        if (!_journals.TryGetValue(silo, out var journal))
-            _journals.Add(silo, journal = Interlocked.Exchange(ref _inherited, null) ?? new MemoryJournal(silo));
-        services.AddSingleton<ITraceJournal>(journal);
+        services.AddSingleton<ITraceJournal>(_journals.GetOrAdd(silo, name => Interlocked.Exchange(ref _inherited, null) ?? new MemoryJournal(name)));
         services.AddSingleton<ITraceStore>(Store);
         services.AddSingleton(_options);
         services.AddTraceGrains();
