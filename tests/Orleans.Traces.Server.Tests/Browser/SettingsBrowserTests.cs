@@ -28,8 +28,8 @@ public sealed class SettingsBrowserTests(BrowsedServer browsed)
         await page.GetByRole(AriaRole.Link, new() { Name = "shop", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByTitle("The project")).ToHaveTextAsync("shop");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Settings" }).ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Keys" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Settings", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Keys", Exact = true }).ClickAsync();
         await page.GetByLabel("Name").FillAsync("checkout");
         await page.GetByLabel("read").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
@@ -42,7 +42,7 @@ public sealed class SettingsBrowserTests(BrowsedServer browsed)
         await Assertions.Expect(page.GetByText("This project has no keys.")).ToBeVisibleAsync();
         Assert.Equal(401, await StatusAsync(server, "/api/v1/traces", key));
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Prices" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Prices", Exact = true }).ClickAsync();
         await page.GetByPlaceholder("my-model").FillAsync("my-model");
         await page.GetByLabel("Input $").FillAsync("0.5");
         await page.GetByRole(AriaRole.Button, new() { Name = "Set the price" }).ClickAsync();
