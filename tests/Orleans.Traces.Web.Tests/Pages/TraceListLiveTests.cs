@@ -66,7 +66,7 @@ public sealed class TraceListLiveTests : PageTests
         Queries.Put(Some.Summary(1));
         var page = Render<TraceListPage>();
 
-        page.Find(".live").Click();
+        page.WaitForElement(".live").Click();
 
         page.WaitForAssertion(() => Assert.EndsWith("/?live=0", Navigation.Uri, StringComparison.Ordinal));
         page.WaitForAssertion(() => Assert.Equal("false", page.Find(".live").GetAttribute("aria-pressed")));
@@ -92,12 +92,12 @@ public sealed class TraceListLiveTests : PageTests
         foreach (var number in Enumerable.Range(1, 130))
             Queries.Put(Some.Summary(number, $"trace {number}"));
         var page = Render<TraceListPage>();
-        Assert.Contains("100 traces, and older ones", page.Find(".list-status").TextContent, StringComparison.Ordinal);
+        Assert.Contains("100 traces, and older ones", page.WaitForElement(".list-status").TextContent, StringComparison.Ordinal);
 
         await page.InvokeAsync(() => page.Instance.ReachEnd());
 
         page.WaitForAssertion(() => Assert.Equal("131", page.Find("table.traces").GetAttribute("aria-rowcount")));
-        Assert.Contains("That is all", page.Find(".list-end").TextContent, StringComparison.Ordinal);
+        Assert.Contains("That is all", page.WaitForElement(".list-end").TextContent, StringComparison.Ordinal);
         await page.InvokeAsync(() => page.Instance.Scroll(900));
         await page.Instance.DisposeAsync();
 
@@ -141,20 +141,20 @@ public sealed class TraceListLiveTests : PageTests
         Navigation.NavigateTo("/?range=24h");
         var page = Render<TraceListPage>();
 
-        page.Find(".views form input").Change(" <b>mine</b> ");
-        page.Find(".views form").Submit();
+        page.WaitForElement(".views form input").Change(" <b>mine</b> ");
+        page.WaitForElement(".views form").Submit();
         page.WaitForAssertion(() => Assert.Equal(["<b>mine</b>"], Texts(page.FindAll(".view a"))));
         Assert.Equal(new SavedView("<b>mine</b>", "/?range=24h"), Assert.Single(Views.All.Values));
-        Assert.Equal("/?range=24h", page.Find(".view a").GetAttribute("href"));
+        Assert.Equal("/?range=24h", page.WaitForElement(".view a").GetAttribute("href"));
 
-        page.Find(".view button[title=Rename]").Click();
-        page.Find(".view form input").Change("ours");
-        page.Find(".view form").Submit();
+        page.WaitForElement(".view button[title=Rename]").Click();
+        page.WaitForElement(".view form input").Change("ours");
+        page.WaitForElement(".view form").Submit();
         page.WaitForAssertion(() => Assert.Equal(["ours"], Texts(page.FindAll(".view a"))));
 
-        page.Find(".view button[title=Delete]").Click();
+        page.WaitForElement(".view button[title=Delete]").Click();
         Assert.Single(Views.All);
-        page.Find(".view .danger").Click();
+        page.WaitForElement(".view .danger").Click();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".view")));
         Assert.Empty(Views.All);
     }
@@ -166,11 +166,11 @@ public sealed class TraceListLiveTests : PageTests
         Views.IsFull = true;
         var page = Render<TraceListPage>();
 
-        page.Find(".views form").Submit();
+        page.WaitForElement(".views form").Submit();
         page.WaitForAssertion(() => Assert.Contains("needs a name", page.Find(".views .trouble").TextContent, StringComparison.Ordinal));
 
-        page.Find(".views form input").Change("one more");
-        page.Find(".views form").Submit();
+        page.WaitForElement(".views form input").Change("one more");
+        page.WaitForElement(".views form").Submit();
         page.WaitForAssertion(() => Assert.Contains("which is the limit", page.Find(".views .trouble").TextContent, StringComparison.Ordinal));
     }
 }
