@@ -50,6 +50,7 @@ public abstract class PageTests : BunitContext
         Services.AddSingleton<ILogQueries>(Logs);
         Services.AddSingleton<IIngestReports>(Statistics);
         Services.AddSingleton<IUnknownModels>(Statistics);
+        Services.AddSingleton<IScoreStore>(Scores);
         Services.AddSingleton<TraceGlances>();
         Services.AddScoped<ListMemory>();
         Services.AddScoped<BrowserZone>();
@@ -68,6 +69,8 @@ public abstract class PageTests : BunitContext
     }
 
     private protected FakeQueries Queries { get; } = new();
+
+    private protected FakeScores Scores { get; } = new();
 
     private protected FakeApi Api { get; } = new();
 

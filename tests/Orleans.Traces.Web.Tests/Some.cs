@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
 using Orleans.Traces.Query.Outlines;
+using Orleans.Traces.Scoring;
 
 namespace Orleans.Traces.Web.Tests;
 
@@ -92,6 +94,20 @@ internal static class Some
     };
 
     public static SpanView Failed(this SpanView span, string message = "") => span with { Status = new SpanStatus("error", message) };
+
+    /// <summary>A score of a rule, one second after noon.</summary>
+    public static StoredScore Score(string name, Verdict verdict, int? span = null, int revision = 1) => new()
+    {
+        Key = ItemHash.OfContext(Encoding.UTF8.GetBytes($"{name} {span} {revision}")),
+        Name = name,
+        Span = span is { } number ? SpanId(number) : null,
+        Verdict = verdict,
+        Source = ScoreSource.Rule,
+        ScorerId = name.ToLowerInvariant(),
+        ScorerVersion = 1,
+        Revision = revision,
+        At = Noon.AddSeconds(1),
+    };
 
     public static LogView Log(string body, int severity = 9) => new()
     {

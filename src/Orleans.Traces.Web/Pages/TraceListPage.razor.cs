@@ -30,7 +30,7 @@ public sealed partial class TraceListPage : IAsyncDisposable
     private TraceHistogram? _histogram;
     private TraceQlError? _error;
     private string? _remark;
-    private (FilterField Field, string Value, double Left, double Top)? _picked;
+    private (PickedValue Value, double Left, double Top)? _picked;
     private double _place;
     private bool _isPlaced = true;
     private bool _isWatched;
@@ -141,10 +141,10 @@ public sealed partial class TraceListPage : IAsyncDisposable
     [JSInvokable]
     public void Pick(string field, string value, double left, double top)
     {
-        if (FilterField.Find(field) is not { } known)
+        if (PickedValue.Of(field, value) is not { } picked)
             return;
 
-        _picked = (known, value, left, top);
+        _picked = (picked, left, top);
         StateHasChanged();
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.JSInterop;
 using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Storage;
 using Orleans.Traces.Web.Components;
 using Orleans.Traces.Web.Components.Trees;
 using Orleans.Traces.Web.ViewModels;
@@ -23,7 +24,7 @@ public sealed partial class TraceTreePage : IDisposable
     // What a page without a connection yet waits for a large trace; meanwhile the browser could have connected.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
 
-    private const string ConversationView = "conversation";
+    private const string ConversationView = "conversation", ScoresView = "scores";
 
     private readonly CancellationTokenSource _leaving = new();
     private CancellationToken _left;
@@ -55,12 +56,15 @@ public sealed partial class TraceTreePage : IDisposable
     [SupplyParameterFromQuery(Name = "zoom")]
     public string? Zoom { get; set; }
 
-    /// <summary><c>conversation</c>; else the tree is shown.</summary>
+    /// <summary><c>conversation</c> or <c>scores</c>; else the tree is shown.</summary>
     [SupplyParameterFromQuery(Name = "view")]
     public string? View { get; set; }
 
     [Inject]
     private ViewedTraces Traces { get; set; } = null!;
+
+    [Inject]
+    private IScoreStore Scores { get; set; } = null!;
 
     [Inject]
     private IPriceBooks Prices { get; set; } = null!;
@@ -86,6 +90,10 @@ public sealed partial class TraceTreePage : IDisposable
     private string Title => _model?.Viewed is { } viewed ? Names.Of(viewed.Summary) : "Trace";
 
     private bool IsConversation => View == ConversationView;
+
+    private bool IsScores => View == ScoresView;
+
+    private string? TabOf(string? view) => (View is ConversationView or ScoresView ? View : null) == view ? "page" : null;
 
     private bool IsSettled => _model is { IsAwaited: false } && _reading.Failure is null;
 
@@ -115,7 +123,7 @@ public sealed partial class TraceTreePage : IDisposable
         var key = new TraceKey(Reader.Project, id);
         if (_model?.Key != key)
         {
-            _model = new TraceModel(Traces, Prices, key);
+            _model = new TraceModel(Traces, Scores, Prices, key);
             (_written, _shown, _told, _conversation) = (null, null, null, null);
             var read = ReadAsync(_model);
             if (!RendererInfo.IsInteractive)

@@ -52,4 +52,16 @@ public sealed record TraceSummary
 
     /// <summary>From start to end, in nanoseconds; never negative.</summary>
     public ulong DurationNanos => End > Start ? End - Start : 0;
+
+    /// <summary>Everything in it is equal, the scores one by one.</summary>
+    public bool Equals(TraceSummary? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Single(this) == Single(other) && EqualityComparer<TraceFacts?>.Default.Equals(Facts, other.Facts) && Scores.SequenceEqual(other.Scores));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Single(this).GetHashCode();
+
+    private static (TraceId, string, string, ulong, ulong, int, int, int, TraceState, bool, TraceFlags, int) Single(TraceSummary summary) =>
+        (summary.TraceId, summary.Name, summary.ServiceName, summary.Start, summary.End, summary.SpanCount, summary.ErrorCount, summary.LogCount,
+            summary.State, summary.Complete, summary.Flags, summary.Revision);
 }

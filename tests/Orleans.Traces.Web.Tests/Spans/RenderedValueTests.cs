@@ -3,6 +3,7 @@ using Orleans.Traces.GenAi;
 using Orleans.Traces.Query;
 using Orleans.Traces.Web.Components.Conversations;
 using Orleans.Traces.Web.Components.Spans;
+using Orleans.Traces.Web.ViewModels.Scores;
 using Orleans.Traces.Web.ViewModels.Conversations;
 using Orleans.Traces.Web.ViewModels.Spans;
 
@@ -114,7 +115,7 @@ public sealed class RenderedValueTests : PageTests
         Assert.Equal("text", view.Find(".documents strong").TextContent);
         Assert.Equal(["k v"], Texts(view.FindAll(".named-values > div")).Select(t => t.Replace("kv", "k v", StringComparison.Ordinal)));
 
-        var scores = Render<ScoreList>(p => p.Add(x => x.Scores, [new ReportedScore { Name = "helpful", Value = 0.75, Label = "good", Explanation = "because", AnnotatorKind = "LLM" }]));
+        var scores = Render<ScoreList>(p => p.Add(x => x.Scores, [ShownScore.Of(new ReportedScore { Name = "helpful", Value = 0.75, Label = "good", Explanation = "because", AnnotatorKind = "LLM" })]));
         Assert.Equal("helpful0.75goodby llm", scores.Find(".score-head").TextContent.Replace(" \n", "", StringComparison.Ordinal).Trim().Replace("\n", "", StringComparison.Ordinal).Replace("  ", "", StringComparison.Ordinal));
         Assert.Contains("because", scores.Markup, StringComparison.Ordinal);
     }

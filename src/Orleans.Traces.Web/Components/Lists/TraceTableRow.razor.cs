@@ -4,6 +4,7 @@ using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Web.ViewModels;
 using Orleans.Traces.Web.ViewModels.Lists;
+using Orleans.Traces.Web.ViewModels.Scores;
 
 namespace Orleans.Traces.Web.Components.Lists;
 
@@ -53,6 +54,9 @@ public sealed partial class TraceTableRow : IDisposable
     private ILogger<TraceTableRow> Logger { get; set; } = null!;
 
     private TraceFacts Facts => Trace.Facts ?? TraceFacts.None;
+
+    // What went badly is what a list is scanned for: there is room for two.
+    private IReadOnlyList<ScoreChip> Scores => [.. ScoreChip.Of(Trace.Scores).Concat(_glance?.Scores ?? []).OrderBy(c => c.Value ?? double.MaxValue)];
 
     private string RowClass => $"row{(_row.Errors > 0 ? " has-errors" : "")}{(IsFresh ? " fresh" : "")}";
 

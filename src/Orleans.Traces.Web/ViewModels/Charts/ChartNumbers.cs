@@ -15,6 +15,7 @@ public static class ChartNumbers
     {
         ChartUnit.Milliseconds => Durations.Text(Nanos(value)),
         ChartUnit.Dollars => Amounts.Dollars(Money(value)),
+        ChartUnit.Score => value.ToString("0.###", CultureInfo.InvariantCulture),
         _ => value.ToString("N0", CultureInfo.InvariantCulture),
     };
 
@@ -23,10 +24,13 @@ public static class ChartNumbers
     {
         _ when value == 0 => "0",
         ChartUnit.Milliseconds => Durations.Round(Nanos(value)),
-        ChartUnit.Dollars when step < 1 => "$" + Money(value).ToString("F" + Math.Clamp((int)Math.Ceiling(-Math.Log10(step) - 1e-9), 1, 10), CultureInfo.InvariantCulture),
+        ChartUnit.Score when step < 1 => value.ToString(Decimals(step), CultureInfo.InvariantCulture),
+        ChartUnit.Dollars when step < 1 => "$" + Money(value).ToString(Decimals(step), CultureInfo.InvariantCulture),
         ChartUnit.Dollars => "$" + Amounts.Short((long)value),
         _ => Amounts.Short((long)value),
     };
+
+    private static string Decimals(double step) => "F" + Math.Clamp((int)Math.Ceiling(-Math.Log10(step) - 1e-9), 1, 10);
 
     private static ulong Nanos(double ms) => (ulong)(Math.Clamp(ms, 0, LongestMs) * NanosPerMs);
 

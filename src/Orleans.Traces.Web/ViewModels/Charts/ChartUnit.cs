@@ -11,4 +11,7 @@ public enum ChartUnit
 
     /// <summary>US dollars.</summary>
     Dollars,
+
+    /// <summary>Scores: mostly from 0 to 1.</summary>
+    Score,
 }

@@ -166,6 +166,7 @@ public sealed class ShownTraces
         UseIf(facts.UserId is not null, "user");
         UseIf(facts.SessionId is not null, "session");
         UseIf(facts.Tags.Count > 0, "tags");
+        UseIf(trace.Scores.Count > 0, "scores");
         UseIf(facts.Environment is not null, "environment");
     }
 

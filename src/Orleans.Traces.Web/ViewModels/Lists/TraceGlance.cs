@@ -1,15 +1,15 @@
-using System.Globalization;
 using System.Text.Json;
 using Orleans.Traces.GenAi;
 using Orleans.Traces.Query;
+using Orleans.Traces.Web.ViewModels.Scores;
 
 namespace Orleans.Traces.Web.ViewModels.Lists;
 
 /// <summary>What a row shows of a trace that its summary does not tell: what was asked, what was answered, how it was judged.</summary>
 /// <param name="Input">What it was asked, in short; empty: not known.</param>
 /// <param name="Output">What it answered, in short; empty: not known.</param>
-/// <param name="Scores">Its scores, each in a few words.</param>
-public sealed record TraceGlance(string Input, string Output, IReadOnlyList<string> Scores)
+/// <param name="Scores">The scores that came with its spans.</param>
+public sealed record TraceGlance(string Input, string Output, IReadOnlyList<ScoreChip> Scores)
 {
     // So many scores say how a trace did; the others are on its page.
     private const int MaxScores = 6;
@@ -25,12 +25,12 @@ public sealed record TraceGlance(string Input, string Output, IReadOnlyList<stri
             return None;
 
         var (input, output, answered) = ("", "", 0UL);
-        var scores = new List<string>();
+        var scores = new List<ScoreChip>();
         for (var node = 0; node < trace.Tree.Nodes.Count; node++)
         {
             var span = trace.Span(node);
             var meaning = trace.Meaning(span);
-            scores.AddRange(meaning.Scores.Take(MaxScores - scores.Count).Select(Words));
+            scores.AddRange(meaning.Scores.Take(MaxScores - scores.Count).Select(ScoreChip.Of));
             if (node > 0 && meaning.Facts.Kind is not (SpanKind.Llm or SpanKind.Agent or SpanKind.Chain))
                 continue;
 
@@ -42,14 +42,6 @@ public sealed record TraceGlance(string Input, string Output, IReadOnlyList<stri
 
         return new TraceGlance(input, output, scores);
     }
-
-    private static string Words(ReportedScore score) => TraceRow.Cell((score.Value, score.Label) switch
-    {
-        ({ } value, { Length: > 0 } label) => string.Create(CultureInfo.InvariantCulture, $"{score.Name} {value:0.###} {label}"),
-        ({ } value, _) => string.Create(CultureInfo.InvariantCulture, $"{score.Name} {value:0.###}"),
-        (_, { } label) => $"{score.Name} {label}",
-        _ => score.Name,
-    });
 
     // What the user said last before the model was called: the history before it is the same in every row.
     private static string Asked(JsonElement? input) => input switch

@@ -1,14 +1,20 @@
 using Orleans.Traces.Query.Stats;
 using Orleans.Traces.Web.ViewModels.Charts;
+using Orleans.Traces.Web.ViewModels.Lists;
 
 namespace Orleans.Traces.Web.ViewModels.Overviews;
 
 /// <summary>The charts of the overview.</summary>
 public static class OverviewCharts
 {
+    private static readonly string[] ScoreLooks = ["high", "output", "low", "cost", "again"];
+
     /// <summary>All of them, in their order.</summary>
     public static IEnumerable<ChartModel> All(StatsAnswer stats, LocalTimes times, Func<ulong, ulong, string>? behind) =>
-        [Traffic(stats, times, behind), Latency(stats, times, behind), Tokens(stats, times, behind), Cost(stats, times, behind)];
+        [
+            Traffic(stats, times, behind), Latency(stats, times, behind), Tokens(stats, times, behind), Cost(stats, times, behind),
+            .. Scores(stats, times, behind) is { } scores ? (ChartModel[])[scores] : [],
+        ];
 
     /// <summary>Traces, the failed ones apart.</summary>
     public static ChartModel Traffic(StatsAnswer stats, LocalTimes times, Func<ulong, ulong, string>? behind) => Of(
@@ -33,6 +39,18 @@ public static class OverviewCharts
     /// <summary>Cost.</summary>
     public static ChartModel Cost(StatsAnswer stats, LocalTimes times, Func<ulong, ulong, string>? behind) => Of(
         new ChartTitle("Cost", true), ChartUnit.Dollars, (stats, behind), [("Cost", "cost", c => (double?)c.Usage.CostUsd)], times);
+
+    /// <summary>The mean of the scores that most were given of, by name. What has no number is not among them; null: there are none.</summary>
+    public static ChartModel? Scores(StatsAnswer stats, LocalTimes times, Func<ulong, ulong, string>? behind)
+    {
+        var names = stats.Groups[0].Whole.Scores.All.Where(s => s.Label is null).OrderByDescending(s => s.Count).Take(ScoreLooks.Length).Select(s => s.Name).Order(StringComparer.Ordinal).ToList();
+        return names.Count == 0 ? null : Of(
+            new ChartTitle("Scores, mean", false), ChartUnit.Score, (stats, behind),
+            [.. names.Select((name, i) => (TraceRow.Cell(name), ScoreLooks[i], Mean(name)))], times);
+    }
+
+    private static Func<StatsCell, double?> Mean(string name) => cell =>
+        cell.Scores.All.FirstOrDefault(s => s.Name == name && s.Label is null) is { Count: > 0 } sum ? sum.Sum / sum.Count : null;
 
     private static ChartModel Of(
         ChartTitle title, ChartUnit unit, (StatsAnswer Stats, Func<ulong, ulong, string>? Behind) figures,

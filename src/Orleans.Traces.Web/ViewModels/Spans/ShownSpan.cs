@@ -3,6 +3,7 @@ using Orleans.Traces.GenAi;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
+using Orleans.Traces.Scoring;
 
 namespace Orleans.Traces.Web.ViewModels.Spans;
 
@@ -23,6 +24,9 @@ public sealed record ShownSpan
 
     /// <summary>The items themselves, the span first and then its log records; none: not at hand.</summary>
     public IReadOnlyList<TraceItem> Items { get; init; } = [];
+
+    /// <summary>What it was given after it came, those that count.</summary>
+    public IReadOnlyList<StoredScore> Scores { get; init; } = [];
 
     /// <summary>The span at this place in <see cref="TraceTree.Nodes"/>.</summary>
     public static ShownSpan Of(TraceViewer viewer, int node)

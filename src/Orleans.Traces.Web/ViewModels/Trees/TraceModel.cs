@@ -2,15 +2,18 @@ using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
+using Orleans.Traces.Scoring;
+using Orleans.Traces.Storage;
 using Orleans.Traces.Web.ViewModels.Spans;
 
 namespace Orleans.Traces.Web.ViewModels.Trees;
 
 /// <summary>One trace on its page.</summary>
 /// <param name="traces">Where it reads.</param>
+/// <param name="scores">Where its scores are.</param>
 /// <param name="prices">What calls cost.</param>
 /// <param name="key">Which trace.</param>
-public sealed class TraceModel(ViewedTraces traces, IPriceBooks prices, TraceKey key)
+public sealed class TraceModel(ViewedTraces traces, IScoreStore scores, IPriceBooks prices, TraceKey key)
 {
     // What belongs to no span is shown below the tree; who wants more of it takes it as OTLP.
     private const int MaxLogs = 1_000;
@@ -26,6 +29,9 @@ public sealed class TraceModel(ViewedTraces traces, IPriceBooks prices, TraceKey
 
     /// <summary>How many of them there are.</summary>
     public int LogCount { get; private set; }
+
+    /// <summary>What it was given after it came; what came with its spans stands at them.</summary>
+    public IReadOnlyList<StoredScore> Scores { get; private set; } = [];
 
     /// <summary>What offsets are counted from, Unix nanoseconds: the axis' start, or the trace's where no span has a time.</summary>
     public ulong Origin => Viewed is { Axis.Start: not 0 and var start } ? start : Viewed?.Summary.Start ?? 0;
@@ -55,8 +61,12 @@ public sealed class TraceModel(ViewedTraces traces, IPriceBooks prices, TraceKey
             return first;
 
         Show(found);
+        await ReadScoresAsync(cancellationToken);
         return true;
     }
+
+    /// <summary>Reads its scores anew: a reader has given one.</summary>
+    public async Task ReadScoresAsync(CancellationToken cancellationToken) => Scores = await scores.FindScoresAsync(key, cancellationToken);
 
     /// <summary>Waits for what the spans did and used, where the tree came without. True when it came.</summary>
     public async Task<bool> ReadFactsAsync(CancellationToken cancellationToken)
@@ -82,7 +92,7 @@ public sealed class TraceModel(ViewedTraces traces, IPriceBooks prices, TraceKey
             return null;
 
         // It may have been read anew for its items, and have grown.
-        return Tree.NodeOf(id) is >= 0 and var node ? ShownSpan.Of(viewer, node) : null;
+        return Tree.NodeOf(id) is >= 0 and var node ? ShownSpan.Of(viewer, node) with { Scores = [.. ScoreMark.Current(Scores).Where(s => s.Span == id)] } : null;
     }
 
     /// <summary>What decodes the spans of the tree, read again where its items were let go; null: it is there no longer.</summary>

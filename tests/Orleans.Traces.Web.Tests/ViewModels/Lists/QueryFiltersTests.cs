@@ -24,6 +24,7 @@ public sealed class QueryFiltersTests
     [InlineData("{ !(trace:user = \"ann\") && traceDuration > 5s } && { llm:model = \"a \\\"b\\\" {} && c\" } && { llm:model = `d` }")]
     [InlineData("{ trace:inputTokens + trace:outputTokens > 1000 && trace:cost = nil }")]
     [InlineData("{ llm:text = \"refund policy\" }")]
+    [InlineData("{ score:grounded <= 0.5 } && { score:\"any name\" = \"bad\" } && { score:fast != nil }")]
     public void A_query_of_filters_is_read_and_written_as_it_was(string query)
     {
         var filters = QueryFilters.Read(query);

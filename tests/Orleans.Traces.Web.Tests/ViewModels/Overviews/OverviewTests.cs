@@ -2,6 +2,7 @@ using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi;
 using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Query.Stats;
+using Orleans.Traces.Scoring;
 using Orleans.Traces.Query.TraceQl;
 using Orleans.Traces.Web.ViewModels;
 using Orleans.Traces.Web.ViewModels.Lists;
@@ -84,6 +85,22 @@ public sealed class OverviewTests
         var chart = OverviewCharts.Tokens(Answer(StatsBy.None, [Trace(1, tokens: new TokenUsage { Input = 100, CacheRead = 30, Output = 7 })]), Utc, null);
 
         Assert.Equal(["70", "30", "7"], chart.Rows.Single().Values);
+    }
+
+    [Fact]
+    public void Of_the_scores_that_most_were_given_of_the_mean_is_drawn()
+    {
+        var judged = Trace(1) with { Scores = [new ScoreMark("grounded", null, 3, 1.5), new ScoreMark("language", "en", 1, 0), new ScoreMark("rare", null, 1, 1)] };
+        var chart = OverviewCharts.Scores(Answer(StatsBy.None, [judged, Trace(2) with { Scores = [new ScoreMark("grounded", null, 1, 1)] }]), Utc, Anywhere);
+
+        Assert.Equal(["grounded", "rare"], chart!.Series.Select(s => s.Name));
+        Assert.Equal(["0.625", "1"], chart.Rows.Single().Values);
+    }
+
+    [Fact]
+    public void Where_nothing_was_judged_there_is_no_chart_of_scores()
+    {
+        Assert.Null(OverviewCharts.Scores(Answer(StatsBy.None, [Trace(1)]), Utc, Anywhere));
     }
 
     [Fact]

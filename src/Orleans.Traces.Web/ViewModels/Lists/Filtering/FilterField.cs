@@ -12,6 +12,8 @@ namespace Orleans.Traces.Web.ViewModels.Lists.Filtering;
 /// <param name="IsOfTrace">It is the trace's, and the same for all of its spans: so it can be excluded. The others are looked for in any span.</param>
 public sealed record FilterField(string Name, string Title, string TraceQl, bool IsOfTrace)
 {
+    private const string ScoreScope = "score:";
+
     /// <summary>All of them, in the order that they are offered in.</summary>
     public static IReadOnlyList<FilterField> All { get; } =
     [
@@ -49,6 +51,9 @@ public sealed record FilterField(string Name, string Title, string TraceQl, bool
     /// <summary>A trace may have several of its values, so that a second filter does not take the place of the first.</summary>
     public bool HasSeveral => !IsOfTrace || Name == "tag";
 
+    /// <summary>The scores of this name.</summary>
+    public static FilterField OfScore(string name) => new(ScoreScope + name, TraceRow.Cell(name), ScoreScope + TraceQlField.Key(name), false);
+
     /// <summary>The field of this name; null: there is none.</summary>
     public static FilterField? Find(string name) => All.FirstOrDefault(f => f.Name == name);
 
@@ -57,8 +62,12 @@ public sealed record FilterField(string Name, string Title, string TraceQl, bool
     {
         "trace:duration" => Find("duration"),
         "trace:rootService" => Find("service"),
+        _ when traceQl.StartsWith(ScoreScope, StringComparison.Ordinal) => ScoreInQuery(traceQl[ScoreScope.Length..]),
         _ => All.FirstOrDefault(f => f.TraceQl == traceQl),
     };
+
+    // score:grounded, or score:"any name".
+    private static FilterField? ScoreInQuery(string name) => LiteralText.Of(name) is { Length: > 0 } text ? OfScore(text) : null;
 
     private static TraceFacts Facts(TraceSummary trace) => trace.Facts ?? TraceFacts.None;
 

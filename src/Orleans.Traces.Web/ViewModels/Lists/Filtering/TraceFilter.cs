@@ -30,13 +30,9 @@ public sealed record TraceFilter(FilterField Field, string Operator, string Lite
         {
             var preset = Field.Presets.FirstOrDefault(p => p.Comparison == $"{Operator} {Literal}").Title;
             var said = preset is not null && Field.Name == "errors" ? preset
-                : Operator == "=" ? $"{Field.Title}: {TraceRow.Cell(Unquoted)}"
-                : $"{Field.Title} {Operator} {TraceRow.Cell(Unquoted)}";
+                : Operator == "=" ? $"{Field.Title}: {TraceRow.Cell(LiteralText.Of(Literal))}"
+                : $"{Field.Title} {Operator} {TraceRow.Cell(LiteralText.Of(Literal))}";
             return IsExcluded ? "not " + said : said;
         }
     }
-
-    private string Unquoted => Literal is ['"', .. var inner, '"'] ? inner.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal)
-        : Literal is ['`', .. var plain, '`'] ? plain
-        : Literal;
 }

@@ -1,0 +1,27 @@
+using Orleans.Traces.Identity;
+using Orleans.Traces.Scoring;
+using Orleans.Traces.Storage;
+
+namespace Orleans.Traces.Web.Tests;
+
+/// <summary>Scores that a test sets; nothing is ever due.</summary>
+internal sealed class FakeScores : IScoreStore
+{
+    public Dictionary<TraceKey, IReadOnlyList<StoredScore>> Of { get; } = [];
+
+    public Task<IReadOnlyList<(ProjectId Project, string ScorerId)>> DueScorersAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<(ProjectId, string)>>([]);
+
+    public Task<IReadOnlyList<DueScore>> ListDueAsync(DueQuery query, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DueScore>>([]);
+
+    public Task<bool> ChangeDueAsync(DueScore due, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task DropDueAsync(ProjectId project, string scorerId, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<bool> SaveScoresAsync(ScoreSave save, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task<bool> DeleteScoreAsync(TraceKey trace, ItemHash key, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task<IReadOnlyList<StoredScore>> FindScoresAsync(TraceKey trace, CancellationToken cancellationToken) =>
+        Task.FromResult(Of.GetValueOrDefault(trace, []));
+}
