@@ -28,7 +28,7 @@ public sealed record TraceColumn(string Name, string Title, string Width, TraceS
         new("tokens", "Tokens", "56px", TraceSort.Tokens, 0, true),
         new("cost", "Cost", "66px", TraceSort.Cost, 0, true),
         new("models", "Models", "126px", null, 1, true),
-        new("scores", "Scores", "minmax(112px, 0.9fr)", null, 2, true),
+        new("scores", "Scores", "minmax(172px, 1fr)", null, 2, true),
         new("user", "User", "88px", null, 2, true),
         new("session", "Session", "92px", null, 3, true),
         new("tags", "Tags", "112px", null, 2, true),

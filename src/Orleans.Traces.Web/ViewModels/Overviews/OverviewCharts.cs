@@ -1,6 +1,7 @@
 using Orleans.Traces.Query.Stats;
 using Orleans.Traces.Web.ViewModels.Charts;
 using Orleans.Traces.Web.ViewModels.Lists;
+using Orleans.Traces.Web.ViewModels.Scorers;
 
 namespace Orleans.Traces.Web.ViewModels.Overviews;
 
@@ -49,8 +50,12 @@ public static class OverviewCharts
             [.. names.Select((name, i) => (TraceRow.Cell(name), ScoreLooks[i], Mean(name)))], times);
     }
 
-    private static Func<StatsCell, double?> Mean(string name) => cell =>
-        cell.Scores.All.FirstOrDefault(s => s.Name == name && s.Label is null) is { Count: > 0 } sum ? sum.Sum / sum.Count : null;
+    /// <summary>The mean of the scores of one name; null: no number was said.</summary>
+    public static ChartModel? Score(StatsAnswer stats, string name, LocalTimes times, Func<ulong, ulong, string>? behind) =>
+        ScorerFigures.Mean(stats.Groups[0].Whole, name) is null ? null : Of(
+            new ChartTitle("Mean", false), ChartUnit.Score, (stats, behind), [("Mean", ScoreLooks[0], Mean(name))], times);
+
+    private static Func<StatsCell, double?> Mean(string name) => cell => ScorerFigures.Mean(cell, name);
 
     private static ChartModel Of(
         ChartTitle title, ChartUnit unit, (StatsAnswer Stats, Func<ulong, ulong, string>? Behind) figures,

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using Orleans.Traces.Web.Api;
 
-namespace Orleans.Traces.Web.Components.Settings;
+namespace Orleans.Traces.Web.Components;
 
-/// <summary>A part of the settings: reads when it comes, and does one thing after the other.</summary>
-public abstract class SettingsPart : ComponentBase, IDisposable
+/// <summary>A part of a page that reads and changes through the API: reads when it comes, and does one thing after the other.</summary>
+public abstract class ApiPart : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
 

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Orleans.Traces.Scoring.Json;
+using Orleans.Traces.Web.ViewModels.Scores;
+using Orleans.Traces.Web.ViewModels.Spans;
+
+namespace Orleans.Traces.Web.ViewModels.Scorers;
+
+/// <summary>Scorers and what they say, in words.</summary>
+public static class ScorerWords
+{
+    /// <summary>What it judges.</summary>
+    public static string Target(ScorerDocument scorer) => scorer.Spans is { } spans ? OneLine.Of(spans) : "the trace";
+
+    /// <summary>Of which traces.</summary>
+    public static string Traces(ScorerDocument scorer)
+    {
+        var which = scorer.Traces is { } filter ? OneLine.Of(filter) : "all";
+        return scorer.Sampling < 1 ? string.Create(CultureInfo.InvariantCulture, $"{scorer.Sampling * 100:0.##}% of {which}") : which;
+    }
+
+    /// <summary>What became of a trace that a scorer was tried on.</summary>
+    public static string Of(TrialTraceDocument trace) => trace switch
+    {
+        { TargetCount: 0 } => "its filters do not fit this trace",
+        { Scores.Count: 0 } => "it does not apply to what it found",
+        { Sampled: false } => "not among the percentage that is judged",
+        _ => "",
+    };
+
+    /// <summary>What it said.</summary>
+    public static string Verdict(TrialScoreDocument score) => score switch
+    {
+        { Type: "boolean", Value: { } value } => value > 0 ? "yes" : "no",
+        { Value: { } value, Label: { Length: > 0 } label } => $"{ScoreChip.Number(value)} {OneLine.Of(label)}",
+        { Value: { } value } => ScoreChip.Number(value),
+        _ => OneLine.Of(score.Label ?? ""),
+    };
+}
