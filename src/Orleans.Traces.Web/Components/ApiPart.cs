@@ -16,6 +16,10 @@ public abstract class ApiPart : ComponentBase, IDisposable
     [Inject]
     protected PageReader Reader { get; set; } = null!;
 
+    /// <summary>The reader's clock.</summary>
+    [Inject]
+    protected BrowserZone Zone { get; set; } = null!;
+
     /// <summary>Why the latest thing was not done; null: it was.</summary>
     protected string? Problem { get; private set; }
 
@@ -64,6 +68,7 @@ public abstract class ApiPart : ComponentBase, IDisposable
     {
         if (!firstRender)
             return;
+        await Zone.AskAsync(_leaving.Token);
         await DoAsync(_ => Task.FromResult<string?>(null));
         StateHasChanged();
     }

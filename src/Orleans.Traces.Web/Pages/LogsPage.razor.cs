@@ -4,6 +4,7 @@ using Orleans.Traces.Query;
 using Orleans.Traces.Web.Components;
 using Orleans.Traces.Web.ViewModels;
 using Orleans.Traces.Web.ViewModels.Lists;
+using Orleans.Traces.Web.ViewModels.Lists.Completing;
 using Orleans.Traces.Web.ViewModels.LogRecords;
 
 namespace Orleans.Traces.Web.Pages;
@@ -29,6 +30,9 @@ public sealed partial class LogsPage
     private IJSRuntime Js { get; set; } = null!;
 
     private string Status => _feed is not { IsRead: true } || _readsMore ? "Reading …" : "";
+
+    // The same words in all that traces hold.
+    private string InTraces => new ListAddress { Query = PlainWords.ToQuery(_address.Find), Range = _address.Range }.ToString();
 
     /// <summary>The end of the list has come into view.</summary>
     [JSInvokable]

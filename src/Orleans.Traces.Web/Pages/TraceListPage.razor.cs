@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.JSInterop;
+using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
 using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Query.TraceQl;
@@ -9,6 +10,7 @@ using Orleans.Traces.Web.Components;
 using Orleans.Traces.Web.Components.Lists;
 using Orleans.Traces.Web.ViewModels;
 using Orleans.Traces.Web.ViewModels.Lists;
+using Orleans.Traces.Web.ViewModels.Lists.Completing;
 using Orleans.Traces.Web.ViewModels.Lists.Filtering;
 
 namespace Orleans.Traces.Web.Pages;
@@ -185,6 +187,7 @@ public sealed partial class TraceListPage : IAsyncDisposable
         var address = ListAddress.Read(new Uri(Navigation.Uri).Query);
         var isSame = _feed?.What.Project == Reader.Project && address.ListsTheSame(_address);
         _address = address;
+        Memory.Address = address;
         if (!isSame)
             await ShowListAsync(address);
         ChooseColumns();
@@ -315,7 +318,14 @@ public sealed partial class TraceListPage : IAsyncDisposable
 
     private void GoTo(ListAddress address, bool replace = false) => Navigation.NavigateTo(Reader.Link(address.ToString()), replace: replace);
 
-    private void RunQuery(string query) => GoTo(_address with { Query = query });
+    // A trace's id stands for the trace.
+    private void RunQuery(string query)
+    {
+        if (TraceId.TryParse(query, out var id) || TraceId.TryParse(PlainWords.OfQuery(query) ?? "", out id))
+            Navigation.NavigateTo(Reader.Link($"/traces/{id}"));
+        else
+            GoTo(_address with { Query = query });
+    }
 
     private void Filter(TraceFilter filter)
     {

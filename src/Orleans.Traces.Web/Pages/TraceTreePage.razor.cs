@@ -1,10 +1,14 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
 using Microsoft.JSInterop;
+using Orleans.Traces.GenAi;
 using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Query.Outlines;
+using Orleans.Traces.Query.TraceQl;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web.Components;
+using Orleans.Traces.Web.Components.Spans;
 using Orleans.Traces.Web.Components.Trees;
 using Orleans.Traces.Web.ViewModels;
 using Orleans.Traces.Web.ViewModels.Conversations;
@@ -15,7 +19,7 @@ namespace Orleans.Traces.Web.Pages;
 
 /// <summary>One trace: its head, its tree, and the span that is selected. Updates by itself, seldom once the trace is final.</summary>
 /// <remarks>The address holds <c>span</c>, the selected one, <c>zoom</c>, the part of the time in view: two offsets in nanoseconds,
-/// <c>from-to</c>, and <c>view</c>, where that is not the tree.</remarks>
+/// <c>from-to</c>, <c>view</c>, where that is not the tree, and <c>q</c>, the TraceQL that found the trace.</remarks>
 public sealed partial class TraceTreePage : IDisposable
 {
     // Browsers limit how often an address may change, and a held key asks for more.
@@ -41,6 +45,9 @@ public sealed partial class TraceTreePage : IDisposable
     private TraceConversation? _conversation;
     private ViewedTrace? _told;
 
+    // What the query of the address matches, by place; empty: there is none, or it matches none.
+    private IReadOnlyList<int> _found = [];
+
     // Decoded once for each selection and each reading, not for each rendering.
     private ShownSpan? _shown;
 
@@ -60,6 +67,10 @@ public sealed partial class TraceTreePage : IDisposable
     [SupplyParameterFromQuery(Name = "view")]
     public string? View { get; set; }
 
+    /// <summary>The TraceQL that found the trace, as the address has it: what it matches is marked.</summary>
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Query { get; set; }
+
     [Inject]
     private ViewedTraces Traces { get; set; } = null!;
 
@@ -68,6 +79,9 @@ public sealed partial class TraceTreePage : IDisposable
 
     [Inject]
     private IPriceBooks Prices { get; set; } = null!;
+
+    [Inject]
+    private PanelMemory Panel { get; set; } = null!;
 
     [Inject]
     private PageReader Reader { get; set; } = null!;
@@ -124,11 +138,12 @@ public sealed partial class TraceTreePage : IDisposable
         if (_model?.Key != key)
         {
             _model = new TraceModel(Traces, Scores, Prices, key);
-            (_written, _shown, _told, _conversation) = (null, null, null, null);
+            (_written, _shown, _told, _conversation, _found) = (null, null, null, null, []);
             var read = ReadAsync(_model);
             if (!RendererInfo.IsInteractive)
                 read = await Task.WhenAny(read, LaterAsync());
             await read;
+            await FindMatchesAsync(_model);
             if (RendererInfo.IsInteractive)
                 _ = ReadFactsAsync();
         }
@@ -184,6 +199,12 @@ public sealed partial class TraceTreePage : IDisposable
         await ReadFactsAsync();
     }
 
+    private async Task FindMatchesAsync(TraceModel model)
+    {
+        if (Query is { Length: > 0 } text && TraceQlQuery.TryParse(text, out var query, out _) && !query.IsMetrics)
+            await _reading.TryAsync(async token => (_found = await model.FindMatchesAsync(query, token)).Count > 0, _left);
+    }
+
     private async Task<bool> ReadAsync(TraceModel model)
     {
         var changed = await _reading.TryAsync(model.ReadAsync, _left);
@@ -205,7 +226,7 @@ public sealed partial class TraceTreePage : IDisposable
         if (_model is not { Tree: { Outline.Count: > 0 } tree } model)
             return;
 
-        var node = Math.Max(0, tree.NodeOf(_wanted));
+        var node = tree.NodeOf(_wanted) is >= 0 and var known ? known : FirstOf(tree.Outline);
         _selected = tree.Outline.IdOf(node);
         tree.Reveal(node);
         var (selected, shown) = (_selected, (ShownSpan?)null);
@@ -221,6 +242,11 @@ public sealed partial class TraceTreePage : IDisposable
         if (shown is not null && selected == _selected)
             _shown = shown;
     }
+
+    // A search leads to what it found. Else the first span that did what applications of models do: the root is often the request around it.
+    private int FirstOf(TraceOutline outline) =>
+        _found is [var first, ..] ? first
+        : Enumerable.Range(0, outline.Count).Where(node => outline.KindOf(node) != SpanKind.Span).FirstOrDefault(0);
 
     // The conversation, as far as it was read before where the trace has grown.
     private async Task TellAsync()
@@ -260,6 +286,7 @@ public sealed partial class TraceTreePage : IDisposable
 
     private async Task GoToFirstErrorAsync()
     {
+        Panel.Open(SpanTab.Content);
         if (_model is { Tree.Outline: var outline } && TreeSearch.After(outline, TreeFilter.Errors, -1) is >= 0 and var node)
             await SelectAsync(outline.IdOf(node));
     }

@@ -9,6 +9,7 @@ public static class Names
     /// <summary>A trace's name.</summary>
     public static string Of(TraceSummary trace) => trace switch
     {
+        { Facts.Name: { Length: > 0 } name } => VisibleText.Line(name),
         { Name.Length: > 0 } => VisibleText.Line(trace.Name),
         { SpanCount: 0 } => "(no spans yet)",
         _ => "(no name)",

@@ -10,7 +10,11 @@ public sealed class AccessibilityBrowserTests(BrowsedServer browsed)
 {
     private static readonly AxeRunOptions Rules = new() { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice") };
 
-    public static TheoryData<string> Pages => ["/", $"/traces/{Checkout.TraceId}", "/overview", "/sessions", "/users", "/logs", "/settings/prices", "/settings/keys", "/settings/projects"];
+    public static TheoryData<string> Pages =>
+    [
+        "/", $"/traces/{Checkout.TraceId}", $"/traces/{Checkout.TraceId}?view=scores", "/overview", "/sessions", "/sessions/sess-oi-3", "/users", "/users/user-oi-3",
+        "/logs", "/scorers", $"/scorers/{BrowsedServer.IdleScorer}", "/new-scorer?kind=pii", "/settings/prices", "/settings/keys", "/settings/projects",
+    ];
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Playwright;
 using Orleans.Traces.Server.Tests.EndToEnd;
 
@@ -6,6 +7,9 @@ namespace Orleans.Traces.Server.Tests.Browser;
 /// <summary>A browser, and a server that has been sent what real clients sent. Tests add traces of their own to it.</summary>
 public sealed class BrowsedServer : IAsyncLifetime
 {
+    /// <summary>A scorer that judges nothing.</summary>
+    public const string IdleScorer = "idle";
+
     private readonly TemporaryFolder _data = new();
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -24,6 +28,9 @@ public sealed class BrowsedServer : IAsyncLifetime
         _server = await ServerProcess.StartAsync(_data.Path, "--Traces:Assembly:Settle=00:00:01");
         foreach (var request in ReplayedServer.Scenarios.SelectMany(s => OtlpRequest.ReadMeta(Path.Combine(Repository.Recorded, s))))
             await SendAsync(request);
+        using var idle = new StringContent("""{"kind":"error","enabled":false}""", Encoding.UTF8, "application/json");
+        using var made = await _server.Web.PutAsync($"/api/v1/scorers/{IdleScorer}", idle);
+        Assert.True(made.IsSuccessStatusCode, $"{made.StatusCode}");
     }
 
     public async Task DisposeAsync()

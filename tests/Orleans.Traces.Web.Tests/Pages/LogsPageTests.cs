@@ -88,7 +88,9 @@ public sealed class LogsPageTests : PageTests
     {
         Assert.Contains("stands in that trace", Open().Find(".note").TextContent, StringComparison.Ordinal);
         Navigation.NavigateTo("/logs?find=x");
-        Assert.Contains("No record fits", Open().Find(".note").TextContent, StringComparison.Ordinal);
+        var note = Open().Find(".note");
+        Assert.Contains("No record outside of a trace fits", note.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/?q=" + Uri.EscapeDataString("{ llm:text = \"x\" }"), note.QuerySelector("a")!.GetAttribute("href"));
     }
 
     [Fact]

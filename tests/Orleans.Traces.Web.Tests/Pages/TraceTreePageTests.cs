@@ -1,7 +1,10 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Query;
 using Orleans.Traces.Web.Pages;
+using Orleans.Traces.Web.ViewModels.Lists;
+using Orleans.Traces.Web.ViewModels.Trees;
 using Orleans.Traces.Web.ViewModels;
 
 namespace Orleans.Traces.Web.Tests.Pages;
@@ -40,16 +43,92 @@ public sealed partial class TraceTreePageTests : PageTests
     [Fact]
     public void The_first_span_is_selected_until_another_is_clicked_and_the_address_follows()
     {
-        Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"), Some.Span(2, 1, "child") with { Attributes = Some.Attributes(("gen_ai.request.model", "m-1")) });
+        Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"), Some.Span(2, 1, "child") with { Attributes = Some.Attributes(("some.key", "m-1")) });
         var page = Open();
         page.WaitForAssertion(() => Assert.Equal("root", page.Find(".details h2").TextContent));
 
         page.FindAll(".span-row")[1].Click();
         page.WaitForAssertion(() => Assert.Equal("child", page.Find(".details h2").TextContent));
-        Assert.Contains("gen_ai.request.model m-1", Texts(page.FindAll(".details .attribute")));
+        Assert.Contains("some.key m-1", Texts(page.FindAll(".details .attribute")));
 
         Time.Advance(TimeSpan.FromMilliseconds(200));
         page.WaitForAssertion(() => Assert.EndsWith($"?span={Some.SpanId(2)}", Navigation.Uri, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Below_a_request_that_says_nothing_the_first_span_that_does_is_selected()
+    {
+        Queries.Put(Some.Summary(1), Some.Span(1, 0, "POST /answer"), Some.Span(2, 1, "middleware"), Some.Call(3, 2, 1, 1), Some.Call(4, 1, 1, 1));
+
+        var page = Open();
+
+        page.WaitForAssertion(() => Assert.Equal("true", page.FindAll(".span-row")[2].GetAttribute("aria-selected")));
+    }
+
+    [Fact]
+    public void A_search_leads_to_the_first_span_that_it_found_and_marks_all_of_them()
+    {
+        Queries.Put(Some.Summary(1), Some.Call(1, 0, 1, 1), Some.Span(2, 1, "needle"), Some.Span(3, 1, "hay"), Some.Span(4, 1, "needle"));
+        Navigation.NavigateTo($"/traces/{Some.Trace(1)}?q={Uri.EscapeDataString("{ name = \"needle\" }")}");
+
+        var page = Open();
+
+        page.WaitForAssertion(() => Assert.Equal("1 of 2 by the query", page.Find(".found").TextContent));
+        Assert.Equal("true", page.FindAll(".span-row")[1].GetAttribute("aria-selected"));
+        page.Find("[role=treegrid]").KeyDown("n");
+        page.WaitForAssertion(() => Assert.Equal("2 of 2 by the query", page.Find(".found").TextContent));
+    }
+
+    [Theory]
+    [InlineData("{ no query")]
+    [InlineData("{} | rate()")]
+    [InlineData("{ name = \"nowhere\" }")]
+    public void A_search_that_finds_nothing_here_changes_nothing(string query)
+    {
+        Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"));
+        Navigation.NavigateTo($"/traces/{Some.Trace(1)}?q={Uri.EscapeDataString(query)}");
+
+        var page = Open();
+
+        page.WaitForAssertion(() => Assert.Equal("root", page.Find(".details h2").TextContent));
+        Assert.Empty(page.FindAll(".found"));
+    }
+
+    [Fact]
+    public async Task A_trace_that_is_deleted_while_it_is_looked_at_is_shown_no_longer()
+    {
+        Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"), Some.Span(2, 1, "secret"));
+        var page = Open();
+        page.WaitForElement(".span-row");
+        Queries.Clear();
+
+        await WaitUntilAsync(page, () => page.FindAll(".message h1").Count == 1);
+
+        Assert.Equal("This trace was deleted", page.Find(".message h1").TextContent);
+        Assert.DoesNotContain("secret", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_trace_that_was_deleted_no_other_span_is_handed_out()
+    {
+        Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"), Some.Span(2, 1, "child") with { Attributes = Some.Attributes(("k", "secret")) });
+        var page = Open();
+        page.WaitForElement(".span-row");
+        Queries.Clear();
+        Time.Advance(ViewedTraces.Fresh);
+
+        page.FindAll(".span-row")[1].Click();
+
+        Assert.DoesNotContain("secret", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_way_back_leads_to_the_list_that_the_reader_came_from()
+    {
+        Queries.Put(Some.Summary(1), Some.Span(1));
+        Services.GetRequiredService<ListMemory>().Address = ListAddress.Read("?q=%7B%7D&sort=duration");
+
+        Assert.Equal("/?q=%7B%7D&sort=duration", Open().Find(".trace-head .back").GetAttribute("href"));
     }
 
     [Fact]

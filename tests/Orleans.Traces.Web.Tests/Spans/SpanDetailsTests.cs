@@ -34,7 +34,7 @@ public sealed class SpanDetailsTests : PageTests
     }
 
     [Fact]
-    public void The_chosen_tab_is_kept_for_the_next_span_and_remembered_by_the_browser()
+    public void The_chosen_tab_is_kept_for_the_next_span_of_the_trace_and_not_for_another_trace()
     {
         var panel = Open(SomeShown.Of(("a", "1")));
         panel.Find("#span-tab-Attributes").Click();
@@ -43,14 +43,10 @@ public sealed class SpanDetailsTests : PageTests
 
         Assert.Equal("true", panel.Find("#span-tab-Attributes").GetAttribute("aria-selected"));
         Assert.Equal(["b 2"], Texts(panel.FindAll(".attribute")));
-        Assert.Contains("\"Tab\":1", Assert.IsType<string>(Panel.Invocations["remember"].Single().Arguments[1]), StringComparison.Ordinal);
-    }
 
-    [Fact]
-    public void What_the_browser_remembers_is_taken_up_and_rubbish_is_not()
-    {
-        Panel.Setup<string?>("recall", _ => true).SetResult("""{"Tab":3,"AsSent":null}""");
-        Assert.Equal("true", Open(SomeShown.Of()).Find("#span-tab-Links").GetAttribute("aria-selected"));
+        panel.Render(p => p.Add(x => x.Shown, SomeShown.Of(("c", "3")) with { TraceId = Some.Trace(77) }));
+
+        Assert.Equal("true", panel.Find("#span-tab-Content").GetAttribute("aria-selected"));
     }
 
     [Theory]

@@ -27,6 +27,7 @@ public sealed partial class QueryBox : IAsyncDisposable
     private TraceQlError? _typedFault;
     private bool _isTyping;
     private bool _isUnfinished;
+    private bool _isWords;
     private bool _isLooking;
     private int _version;
     private string? _shown;
@@ -84,7 +85,7 @@ public sealed partial class QueryBox : IAsyncDisposable
             return;
 
         // What was typed gives way to what the address says.
-        (_shown, _isTyping, _typedFault, _isUnfinished) = (Query, false, null, false);
+        (_shown, _isTyping, _typedFault, _isUnfinished, _isWords) = (Query, false, null, false, false);
         Offer([]);
     }
 
@@ -106,7 +107,8 @@ public sealed partial class QueryBox : IAsyncDisposable
     public async Task Type(string text, int caret, string[]? history)
     {
         _isTyping = text.Trim() != Query;
-        _typedFault = text.Trim().Length == 0 || TraceQlQuery.TryParse(text, out _, out var fault) ? null : fault;
+        _isWords = PlainWords.Are(text);
+        _typedFault = text.Trim().Length == 0 || _isWords || TraceQlQuery.TryParse(text, out _, out var fault) ? null : fault;
         _isUnfinished = _typedFault is { } error && error.Offset >= text.TrimEnd().Length;
         if (text.Trim().Length == 0 && history is { Length: > 0 })
         {
@@ -131,7 +133,8 @@ public sealed partial class QueryBox : IAsyncDisposable
     [JSInvokable]
     public async Task<bool> Run(string text)
     {
-        var query = text.Trim();
+        var query = PlainWords.ToQuery(text.Trim());
+        _isWords = false;
         Offer([]);
         _typedFault = query.Length == 0 || TraceQlQuery.TryParse(query, out _, out var fault) ? null : fault;
         (_isTyping, _isUnfinished) = (_typedFault is not null, false);

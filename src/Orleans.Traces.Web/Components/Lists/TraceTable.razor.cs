@@ -18,6 +18,10 @@ public sealed partial class TraceTable
     [EditorRequired]
     public required ShownTraces Shown { get; set; }
 
+    /// <summary>The query that found them; empty: none did.</summary>
+    [Parameter]
+    public string Query { get; set; } = "";
+
     /// <summary>The columns, in their order.</summary>
     [Parameter]
     [EditorRequired]

@@ -14,7 +14,7 @@ public sealed partial class TraceTableRow : IDisposable
     private readonly CancellationTokenSource _leaving = new();
     private TraceRow _row = null!;
     private TraceGlance? _glance;
-    private (TraceSummary, IReadOnlyList<TraceColumn>, LocalTimes, ulong, bool) _seen;
+    private (TraceSummary, IReadOnlyList<TraceColumn>, LocalTimes, ulong, bool, string) _seen;
     private bool _changed;
 
     /// <summary>The trace.</summary>
@@ -35,6 +35,10 @@ public sealed partial class TraceTableRow : IDisposable
     /// <summary>What its bar is measured by.</summary>
     [Parameter]
     public ulong Longest { get; set; }
+
+    /// <summary>The query that found it; empty: none did.</summary>
+    [Parameter]
+    public string Query { get; set; } = "";
 
     /// <summary>It has just come.</summary>
     [Parameter]
@@ -58,6 +62,9 @@ public sealed partial class TraceTableRow : IDisposable
     // What went badly is what a list is scanned for: there is room for two.
     private IReadOnlyList<ScoreChip> Scores => [.. ScoreChip.Of(Trace.Scores).Concat(_glance?.Scores ?? []).OrderBy(c => c.Value ?? double.MaxValue)];
 
+    // A search leads to what it found.
+    private string Address => $"/traces/{_row.TraceId}" + (Query.Length > 0 ? $"?q={Uri.EscapeDataString(Query)}" : "");
+
     private string RowClass => $"row{(_row.Errors > 0 ? " has-errors" : "")}{(IsFresh ? " fresh" : "")}";
 
     /// <inheritdoc/>
@@ -70,7 +77,7 @@ public sealed partial class TraceTableRow : IDisposable
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        var seen = (Trace, Columns, Times, Longest, IsFresh);
+        var seen = (Trace, Columns, Times, Longest, IsFresh, Query);
         if (seen == _seen)
             return;
 

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Microsoft.JSInterop;
+using Orleans.Traces.Identity;
 using Orleans.Traces.Web.ViewModels.Spans;
 
 namespace Orleans.Traces.Web.Components.Spans;
 
-/// <summary>How this reader likes to read spans: which tab, and which values as they were sent. Kept by the browser; one for each connection.</summary>
+/// <summary>How this reader reads spans: which tab, as long as it is the same trace, and which values as they were sent, which the browser keeps.
+/// One for each connection.</summary>
 public sealed class PanelMemory(IJSRuntime js)
 {
     private const string Name = "orleans-traces.span";
@@ -15,6 +17,7 @@ public sealed class PanelMemory(IJSRuntime js)
     private readonly HashSet<string> _asSent = new(StringComparer.Ordinal);
     private IJSObjectReference? _module;
     private bool _asked;
+    private TraceId _trace;
 
     /// <summary>The tab that is open.</summary>
     public SpanTab Tab { get; private set; }
@@ -35,10 +38,15 @@ public sealed class PanelMemory(IJSRuntime js)
     }
 
     /// <summary>Opens a tab.</summary>
-    public Task OpenAsync(SpanTab tab)
+    public void Open(SpanTab tab) => Tab = tab;
+
+    /// <summary>A span of this trace is shown. Of another trace than before what it did is shown first: who read the bytes of one span wants to know
+    /// why another failed.</summary>
+    public void Enter(TraceId trace)
     {
-        Tab = tab;
-        return RememberAsync();
+        if (trace == _trace)
+            return;
+        (_trace, Tab) = (trace, default);
     }
 
     /// <summary>Says how values of this name are to be read from now on.</summary>
@@ -58,7 +66,6 @@ public sealed class PanelMemory(IJSRuntime js)
             if (JsonSerializer.Deserialize<Remembered>(text) is not { } remembered)
                 return false;
 
-            Tab = Enum.IsDefined(remembered.Tab) ? remembered.Tab : default;
             _asSent.UnionWith((remembered.AsSent ?? []).OfType<string>().Take(MaxNames));
             return true;
         }
@@ -70,7 +77,7 @@ public sealed class PanelMemory(IJSRuntime js)
     }
 
     private Task RememberAsync() =>
-        TryAsync(module => module.InvokeVoidAsync("remember", Name, JsonSerializer.Serialize(new Remembered(Tab, [.. _asSent]))).AsTask());
+        TryAsync(module => module.InvokeVoidAsync("remember", Name, JsonSerializer.Serialize(new Remembered([.. _asSent]))).AsTask());
 
     private async Task TryAsync(Func<IJSObjectReference, Task> use)
     {
@@ -84,5 +91,5 @@ public sealed class PanelMemory(IJSRuntime js)
         }
     }
 
-    private sealed record Remembered(SpanTab Tab, string?[]? AsSent);
+    private sealed record Remembered(string?[]? AsSent);
 }

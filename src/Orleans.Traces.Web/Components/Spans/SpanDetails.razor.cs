@@ -36,6 +36,9 @@ public sealed partial class SpanDetails
     private PageReader Reader { get; set; } = null!;
 
     /// <inheritdoc/>
+    protected override void OnParametersSet() => Memory.Enter(Shown.TraceId);
+
+    /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender && await Memory.RecallAsync())
@@ -59,7 +62,7 @@ public sealed partial class SpanDetails
         if (next == at)
             return;
 
-        await Memory.OpenAsync((SpanTab)next);
+        Memory.Open((SpanTab)next);
         await _tabs[next].FocusAsync();
     }
 }

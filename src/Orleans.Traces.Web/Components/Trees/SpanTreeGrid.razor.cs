@@ -32,6 +32,7 @@ public sealed partial class SpanTreeGrid : IAsyncDisposable
     private (int First, int Count) _inView = (0, RowsAtFirst);
     private int _searches;
     private TraceOutline? _searched;
+    private IReadOnlyList<int>? _shownMatches;
 
     // What the browser was told last.
     private SpanId? _revealed;
@@ -46,6 +47,10 @@ public sealed partial class SpanTreeGrid : IAsyncDisposable
     /// <summary>The span that is selected.</summary>
     [Parameter]
     public SpanId? Selected { get; set; }
+
+    /// <summary>The places that the query which led here matches; empty: none did.</summary>
+    [Parameter]
+    public IReadOnlyList<int> Found { get; set; } = [];
 
     /// <summary>The reader selects a span.</summary>
     [Parameter]
@@ -139,12 +144,18 @@ public sealed partial class SpanTreeGrid : IAsyncDisposable
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        if (ReferenceEquals(_searched, Model.Tree.Outline))
+        if (ReferenceEquals(_searched, Model.Tree.Outline) && ReferenceEquals(_shownMatches, Found))
             return;
 
         // Places have changed, or what is known of the spans.
         _searched = Model.Tree.Outline;
-        if (_search.Filter != TreeFilter.None)
+        if (!ReferenceEquals(_shownMatches, Found))
+        {
+            _shownMatches = Found;
+            if (Found.Count > 0)
+                _search.Show(Found);
+        }
+        else if (_search.Filter is not (TreeFilter.None or TreeFilter.Matches))
             _search.Show(_searched, _search.Filter);
         else if (_search.Wanted.Length > 0)
             await FindAsync(_search.Wanted);

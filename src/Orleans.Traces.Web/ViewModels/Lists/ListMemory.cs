@@ -8,6 +8,9 @@ public sealed class ListMemory
     private TraceFeed? _feed;
     private double _place;
 
+    /// <summary>What the reader looked at last.</summary>
+    public ListAddress Address { get; set; } = ListAddress.Default;
+
     /// <summary>Keeps a list.</summary>
     /// <param name="feed">What was read of it.</param>
     /// <param name="place">How far it was scrolled, in pixels.</param>

@@ -69,7 +69,7 @@ public sealed record TraceRow
             TraceId = trace.TraceId.ToString(),
             Time = times.Compact(trace.Start),
             ExactTime = LocalTimes.ExactUtc(trace.Start),
-            Name = Clip(Names.Of(facts.Name is { Length: > 0 } name ? trace with { Name = name } : trace)),
+            Name = Clip(Names.Of(trace)),
             Duration = Durations.Text(trace.DurationNanos),
             Share = trace.DurationNanos > longest ? 100 : longest == 0 ? 0 : Math.Cbrt((double)trace.DurationNanos / longest) * 100,
             Tokens = Amounts.Total(totals.Tokens) is { } tokens ? Amounts.Short(tokens) : null,
@@ -79,7 +79,7 @@ public sealed record TraceRow
             Spans = trace.SpanCount,
             Errors = ErrorsOf(trace),
             IsOpen = trace.State == TraceState.Open,
-            Flags = trace.Flags,
+            Flags = FlagWords.Odd(trace.Flags, trace.State),
         };
     }
 

@@ -12,6 +12,9 @@ namespace Orleans.Traces.Web.ViewModels.Spans;
 /// <param name="Listed">What the lines add up to where the span says something else; empty: it does not.</param>
 public sealed record CostWords(string Total, string Source, string Why, IReadOnlyList<CostLine> Lines, string Listed)
 {
+    /// <summary>A price would tell it.</summary>
+    public bool LacksPrice { get; private init; }
+
     /// <summary>The cost of a span; null: none is to be expected.</summary>
     public static CostWords? Of(SpanMeaning meaning)
     {
@@ -21,7 +24,10 @@ public sealed record CostWords(string Total, string Source, string Why, IReadOnl
 
         var lines = cost.Receipt is { } receipt ? receipt.Parts.Select(CostLine.Of).ToList() : [];
         var total = cost.TotalUsd is { } known ? Money.Text(known) : "unknown";
-        return new CostWords(total, cost.Source, Sentence(facts, cost), lines, cost is { Source: "reported", Receipt: { } list } ? Money.Text(list.TotalUsd) : "");
+        return new CostWords(total, cost.Source, Sentence(facts, cost), lines, cost is { Source: "reported", Receipt: { } list } ? Money.Text(list.TotalUsd) : "")
+        {
+            LacksPrice = cost is { TotalUsd: null, Receipt: null } && facts.Model is not null && facts.Usage != TokenUsage.Unknown,
+        };
     }
 
     private static string Sentence(SpanFacts facts, SpanCost cost) => cost switch

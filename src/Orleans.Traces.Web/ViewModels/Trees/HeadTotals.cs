@@ -19,7 +19,7 @@ public sealed record HeadTotals(string Tokens, string TokensInWords, string Cost
             (tokens.Input, tokens.Output) is (null, null) ? "" : $"{Short(tokens.Input)} in{cached} · {Short(tokens.Output)} out",
             $"{Exact(tokens.Input)} tokens in, of which {Exact(tokens.CacheRead)} from a cache; {Exact(tokens.Output)} out, of which {Exact(tokens.Reasoning)} reasoning",
             cost is { } usd ? Amounts.Dollars(usd) : "",
-            unpriced == 0 ? "" : $"{Counts.Of(unpriced, "call")} without a known price");
+            unpriced == 0 ? "" : $"{Counts.Of(unpriced, "call")} without a known cost");
     }
 
     private static string Short(long? tokens) => tokens is { } known ? Amounts.Short(known) : "?";

@@ -2,6 +2,7 @@ using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Query;
+using Orleans.Traces.Query.TraceQl;
 using Orleans.Traces.Scoring;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web.ViewModels.Spans;
@@ -17,6 +18,9 @@ public sealed class TraceModel(ViewedTraces traces, IScoreStore scores, IPriceBo
 {
     // What belongs to no span is shown below the tree; who wants more of it takes it as OTLP.
     private const int MaxLogs = 1_000;
+
+    // Who opens a huge trace wants to see it, whatever led there.
+    private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>The trace; null when it was not found, or not read yet.</summary>
     public ViewedTrace? Viewed { get; private set; }
@@ -45,6 +49,9 @@ public sealed class TraceModel(ViewedTraces traces, IScoreStore scores, IPriceBo
     /// <summary>Whether it was looked for at least once.</summary>
     public bool IsRead { get; private set; }
 
+    /// <summary>It was here, and is no longer: it was deleted, or was kept no longer.</summary>
+    public bool IsGone { get; private set; }
+
     /// <summary>Whether more is expected: it is open, or has not come yet. A final one may still grow by a span that comes late.</summary>
     public bool IsAwaited => Viewed is null || IsOpen;
 
@@ -57,7 +64,14 @@ public sealed class TraceModel(ViewedTraces traces, IScoreStore scores, IPriceBo
         var found = await traces.FindAsync(key, cancellationToken);
         var first = !IsRead;
         IsRead = true;
-        if (found is null || ReferenceEquals(found, Viewed))
+        if (found is null)
+        {
+            IsGone |= Viewed is not null;
+            (Viewed, Scores) = (null, []);
+            return first || IsGone;
+        }
+
+        if (ReferenceEquals(found, Viewed))
             return first;
 
         Show(found);
@@ -85,7 +99,8 @@ public sealed class TraceModel(ViewedTraces traces, IScoreStore scores, IPriceBo
     /// <summary>A span with all that its panel shows; null: it has not come.</summary>
     public async Task<ShownSpan?> FindSpanAsync(SpanId? id, CancellationToken cancellationToken)
     {
-        if (Viewed is null || Tree.NodeOf(id) < 0)
+        // What was deleted meanwhile is nobody's to read, however much of it is still at hand.
+        if (Viewed is null || Tree.NodeOf(id) < 0 || await traces.FindAsync(key, cancellationToken) is null)
             return null;
 
         if (await ViewerAsync(cancellationToken) is not { } viewer)
@@ -93,6 +108,25 @@ public sealed class TraceModel(ViewedTraces traces, IScoreStore scores, IPriceBo
 
         // It may have been read anew for its items, and have grown.
         return Tree.NodeOf(id) is >= 0 and var node ? ShownSpan.Of(viewer, node) with { Scores = [.. ScoreMark.Current(Scores).Where(s => s.Span == id)] } : null;
+    }
+
+    /// <summary>The places of the spans that a query matches, ascending; none: it matches none, or looking took too long.</summary>
+    public async Task<IReadOnlyList<int>> FindMatchesAsync(TraceQlQuery query, CancellationToken cancellationToken)
+    {
+        if (Viewed is null || await ViewerAsync(cancellationToken) is not { } viewer)
+            return [];
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(MatchLimit);
+        var searched = new SearchedTrace(viewer, prices.Of(key.Project), Scores);
+        try
+        {
+            return await Task.Run(() => query.Evaluate(searched, limit.Token).SelectMany(s => s.Nodes).Distinct().Order().ToArray(), limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return [];
+        }
     }
 
     /// <summary>What decodes the spans of the tree, read again where its items were let go; null: it is there no longer.</summary>

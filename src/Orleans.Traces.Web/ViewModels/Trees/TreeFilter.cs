@@ -14,4 +14,7 @@ public enum TreeFilter
 
     /// <summary>Tools.</summary>
     Tools,
+
+    /// <summary>Those that the query which led here matches.</summary>
+    Matches,
 }

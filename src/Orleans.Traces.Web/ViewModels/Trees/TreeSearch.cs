@@ -83,6 +83,14 @@ public sealed class TreeSearch(TimeProvider time)
         _hits = Matching(outline, filter);
     }
 
+    /// <summary>Steps through these places, ascending.</summary>
+    public void Show(IReadOnlyList<int> matches)
+    {
+        Clear();
+        Filter = TreeFilter.Matches;
+        _hits = [.. matches];
+    }
+
     /// <summary>Looks for a text; what was looked for before is given up.</summary>
     /// <param name="wanted">The text.</param>
     /// <param name="outline">Where it is looked for first.</param>
