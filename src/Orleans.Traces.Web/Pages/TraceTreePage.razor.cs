@@ -19,7 +19,8 @@ namespace Orleans.Traces.Web.Pages;
 
 /// <summary>One trace: its head, its tree, and the span that is selected. Updates by itself, seldom once the trace is final.</summary>
 /// <remarks>The address holds <c>span</c>, the selected one, <c>zoom</c>, the part of the time in view: two offsets in nanoseconds,
-/// <c>from-to</c>, <c>view</c>, where that is not the tree, and <c>q</c>, the TraceQL that found the trace.</remarks>
+/// <c>from-to</c>, <c>view</c>, where that is not the tree, <c>tab</c>, the open tab
+/// of the span's panel, where that is not the first, and <c>q</c>, the TraceQL that found the trace.</remarks>
 public sealed partial class TraceTreePage : IDisposable
 {
     // Browsers limit how often an address may change, and a held key asks for more.
@@ -66,6 +67,10 @@ public sealed partial class TraceTreePage : IDisposable
     /// <summary><c>conversation</c> or <c>scores</c>; else the tree is shown.</summary>
     [SupplyParameterFromQuery(Name = "view")]
     public string? View { get; set; }
+
+    /// <summary>The tab of the span's panel, as the address has it; null: the first.</summary>
+    [SupplyParameterFromQuery(Name = "tab")]
+    public string? Tab { get; set; }
 
     /// <summary>The TraceQL that found the trace, as the address has it: what it matches is marked.</summary>
     [SupplyParameterFromQuery(Name = "q")]
@@ -139,6 +144,9 @@ public sealed partial class TraceTreePage : IDisposable
         {
             _model = new TraceModel(Traces, Scores, Prices, key);
             (_written, _shown, _told, _conversation, _found) = (null, null, null, null, []);
+            Panel.Enter(id);
+            if (Enum.TryParse<SpanTab>(Tab, ignoreCase: true, out var tab) && Enum.IsDefined(tab))
+                Panel.Open(tab);
             var read = ReadAsync(_model);
             if (!RendererInfo.IsInteractive)
                 read = await Task.WhenAny(read, LaterAsync());
@@ -269,6 +277,9 @@ public sealed partial class TraceTreePage : IDisposable
             _left);
     }
 
+    private void WriteTab(SpanTab tab) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab == default ? null : tab.ToString().ToLowerInvariant()), replace: true);
+
     private string AddressOf(string? view) => Navigation.GetUriWithQueryParameter("view", view);
 
     private async Task SelectAsync(SpanId id)
@@ -287,6 +298,7 @@ public sealed partial class TraceTreePage : IDisposable
     private async Task GoToFirstErrorAsync()
     {
         Panel.Open(SpanTab.Content);
+        WriteTab(SpanTab.Content);
         if (_model is { Tree.Outline: var outline } && TreeSearch.After(outline, TreeFilter.Errors, -1) is >= 0 and var node)
             await SelectAsync(outline.IdOf(node));
     }

@@ -55,7 +55,7 @@ public sealed class SignInBrowserTests(BrowsedServer browsed)
         await viewed.GoAsync("/?project=alpha");
         await viewed.Page.GetByRole(AriaRole.Link, new() { Name = "of alpha" }).First.ClickAsync();
         await Assertions.Expect(viewed.Names.First).ToHaveTextAsync("of alpha");
-        await viewed.Page.GetByRole(AriaRole.Link, new() { Name = "All traces" }).ClickAsync();
+        await viewed.Page.GetByRole(AriaRole.Link, new() { Name = "Back to the list" }).ClickAsync();
 
         await Assertions.Expect(viewed.Page.GetByRole(AriaRole.Link, new() { Name = "of alpha" }).First).ToBeVisibleAsync();
         await viewed.EndAsync();

@@ -132,6 +132,21 @@ public sealed partial class TraceTreePageTests : PageTests
     }
 
     [Fact]
+    public void The_tab_is_in_the_address_and_comes_from_it()
+    {
+        Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"));
+        Navigation.NavigateTo($"/traces/{Some.Trace(1)}?tab=raw");
+        var page = Open();
+        page.WaitForAssertion(() => Assert.Equal("true", page.Find("#span-tab-Raw").GetAttribute("aria-selected")));
+
+        page.Find("#span-tab-Links").Click();
+        page.WaitForAssertion(() => Assert.EndsWith("?tab=links", Navigation.Uri, StringComparison.Ordinal));
+        page.Find("#span-tab-Content").Click();
+
+        page.WaitForAssertion(() => Assert.EndsWith($"/traces/{Some.Trace(1)}", Navigation.Uri, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_arrow_keys_move_the_selection_and_collapse()
     {
         Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"), Some.Span(2, 1, "child"), Some.Span(3, 2, "leaf"));

@@ -29,6 +29,10 @@ public sealed partial class SpanDetails
     [Parameter]
     public TimeSpan? SelfTime { get; set; }
 
+    /// <summary>The reader opens another tab.</summary>
+    [Parameter]
+    public EventCallback<SpanTab> OnTab { get; set; }
+
     [Inject]
     private PanelMemory Memory { get; set; } = null!;
 
@@ -48,6 +52,12 @@ public sealed partial class SpanDetails
     private string AddressOf(string key) =>
         Reader.Link($"/api/v1/traces/{Shown.TraceId}/spans/{Shown.View.SpanId}/value?key={Uri.EscapeDataString(key)}");
 
+    private Task OpenAsync(SpanTab tab)
+    {
+        Memory.Open(tab);
+        return OnTab.InvokeAsync(tab);
+    }
+
     private async Task PressAsync(KeyboardEventArgs key)
     {
         var (at, last) = ((int)Memory.Tab, PanelParts.Tabs.Count - 1);
@@ -62,7 +72,7 @@ public sealed partial class SpanDetails
         if (next == at)
             return;
 
-        Memory.Open((SpanTab)next);
+        await OpenAsync((SpanTab)next);
         await _tabs[next].FocusAsync();
     }
 }
