@@ -24,6 +24,7 @@ using Orleans.Traces.Server.Disk;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Ledger;
+using Orleans.Traces.Server.Outgoing;
 using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Query;
 using Orleans.Traces.Server.Retention;
@@ -174,6 +175,7 @@ internal static class ServerHost
         services.AddHostedService<LedgerWriter>();
         services.AddHostedService<RequestDrain>();
         services.AddPrices(settings.Prices);
+        services.AddOutgoing(settings.Outgoing);
         services.AddSavedViews();
         services.AddScoring();
         services.AddScoringWork(data.Scores);

@@ -5,6 +5,7 @@ using Orleans.Traces.Logs;
 using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Outgoing;
 using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Telemetry;
@@ -35,6 +36,7 @@ internal sealed class ServerSettings
         Prices = Read<PricesOptions>(configuration, PricesOptions.Section, o => o.Problems());
         Access = Read<AccessOptions>(configuration, AccessOptions.Section, o => o.Problems());
         Search = Read<SearchOptions>(configuration, SearchOptions.Section, o => o.Problems());
+        Outgoing = Read<OutgoingOptions>(configuration, OutgoingOptions.Section, o => o.Problems());
         FindUnknownSections(configuration);
         FindUnknownLevels(configuration);
     }
@@ -66,6 +68,8 @@ internal sealed class ServerSettings
     public SearchOptions Search { get; }
 
     public PricesOptions Prices { get; }
+
+    public OutgoingOptions Outgoing { get; }
 
     /// <summary>Every fault, each naming its key; empty: the settings hold.</summary>
     public IReadOnlyList<string> Problems => _problems;
@@ -99,7 +103,7 @@ internal sealed class ServerSettings
         [
             ListenerOptions.Section, StorageOptions.Section, FileJournalOptions.Section, EmbeddedStoreOptions.Section, TablesOptions.Section,
             IngestOptions.Section, AssemblyOptions.Section, LogOptions.Section, RetentionOptions.Section, MetricsOptions.Section, WebOptions.Section,
-            AccessOptions.Section, SearchOptions.Section, PricesOptions.Section,
+            AccessOptions.Section, SearchOptions.Section, PricesOptions.Section, OutgoingOptions.Section,
         ];
         foreach (var section in configuration.GetSection("Traces").GetChildren())
         {

@@ -22,7 +22,9 @@ internal static class StrictReader
             if (!types.TryGetValue(setting.Key, out var type))
                 faults.Add($"{setting.Path} is not a setting; there are {names}.");
             else if (ElementOf(type) is { } element && element != typeof(string) && string.IsNullOrEmpty(setting.Value))
-                ReadElements(setting, element, sound, faults);
+                ReadElements(setting, type, sound, faults);
+            else if (IsByName(type))
+                faults.Add($"{setting.Path} must be {Expected(setting, type)}.");
             else if (!IsSound(setting, type))
                 faults.Add($"{setting.Path} is '{setting.Value}'; it must be {Expected(setting, type)}.");
             else
@@ -33,14 +35,14 @@ internal static class StrictReader
         return (options ?? new T(), faults);
     }
 
-    // A list of records: each is a section of its own.
-    private static void ReadElements(IConfigurationSection list, Type element, Dictionary<string, string?> sound, List<string> faults)
+    // Records in a list, or by name: each is a section of its own.
+    private static void ReadElements(IConfigurationSection list, Type listType, Dictionary<string, string?> sound, List<string> faults)
     {
-        var types = element.GetProperties().ToDictionary(p => p.Name, p => p.PropertyType, StringComparer.OrdinalIgnoreCase);
+        var types = ElementOf(listType)!.GetProperties().ToDictionary(p => p.Name, p => p.PropertyType, StringComparer.OrdinalIgnoreCase);
         foreach (var one in list.GetChildren())
         {
             var names = string.Join(", ", types.Keys.Select(n => $"{one.Path}:{n}"));
-            if (!string.IsNullOrEmpty(one.Value) || !int.TryParse(one.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            if (!string.IsNullOrEmpty(one.Value) || (!IsByName(listType) && !int.TryParse(one.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
             {
                 faults.Add($"{one.Path} is not a setting; there are {names}.");
                 continue;
@@ -59,7 +61,9 @@ internal static class StrictReader
     }
 
     private static Type? ElementOf(Type type) =>
-        type.IsGenericType && Nullable.GetUnderlyingType(type) is null ? type.GetGenericArguments()[0] : null;
+        type.IsGenericType && Nullable.GetUnderlyingType(type) is null ? type.GetGenericArguments()[^1] : null;
+
+    private static bool IsByName(Type type) => type.GetGenericArguments().Length == 2;
 
     private static void Add(Dictionary<string, string?> sound, IConfigurationSection setting)
     {
@@ -85,7 +89,8 @@ internal static class StrictReader
     }
 
     private static string Expected(IConfigurationSection setting, Type type) =>
-        ElementOf(type) is not null ? $"a list, given one by one: {setting.Path}:0=…, {setting.Path}:1=…"
+        IsByName(type) ? $"given by name: {setting.Path}:NAME:…"
+        : ElementOf(type) is not null ? $"a list, given one by one: {setting.Path}:0=…, {setting.Path}:1=…"
         : type == typeof(TimeSpan) ? "a time as 00:00:10 or 1.12:00:00 (days.hours:minutes:seconds)"
         : type == typeof(decimal?) ? "a number as 0.25"
         : type == typeof(DateOnly?) ? "a day as 2026-01-31"

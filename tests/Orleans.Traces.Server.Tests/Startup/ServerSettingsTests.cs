@@ -58,6 +58,13 @@ public sealed class ServerSettingsTests
         { "Traces:Prices:Own:0:Modl", "x", "Traces:Prices:Own:0:Modl is not a setting; there are Traces:Prices:Own:0:Id, " },
         { "Traces:Prices:Own:7:Input", "dear", "Traces:Prices:Own:7:Input is 'dear'; it must be a number as 0.25." },
         { "Traces:Prices:Own:7:ValidFrom", "soon", "Traces:Prices:Own:7:ValidFrom is 'soon'; it must be a day as 2026-01-31." },
+        { "Traces:Outgoing:Timeout", "00:11:00", "Traces:Outgoing:Timeout is 00:11:00; it must be positive, and at most 00:10:00." },
+        { "Traces:Outgoing:MaxAnswerBytes", "1", "Traces:Outgoing:MaxAnswerBytes is 1; it must be from 1024 to 67108864." },
+        { "Traces:Outgoing:AllowedHosts:0", "https://a.example", "Traces:Outgoing:AllowedHosts has 'https://a.example'; it must be a host as api.example.com" },
+        { "Traces:Outgoing:AllowedHosts:0", "*.example", "Traces:Outgoing:AllowedHosts has '*.example'; it must be a host" },
+        { "Traces:Outgoing:AllowedHosts:0", "a.example:0", "Traces:Outgoing:AllowedHosts has 'a.example:0'; it must be a host" },
+        { "Traces:Outgoing:Secrets", "hunter2hunter2", "Traces:Outgoing:Secrets must be given by name: Traces:Outgoing:Secrets:NAME:…" },
+        { "Traces:Outgoing:Secrets:openai", "hunter2hunter2", "Traces:Outgoing:Secrets:openai is not a setting; there are Traces:Outgoing:Secrets:openai:Value, " },
         { "Traces:Nope:X", "1", "Traces:Nope is not a setting; there are Traces:Listen, Traces:Storage, " },
         { "Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default is 'Loud'; it must be one of Trace, Debug, " },
         { "Logging:Console:LogLevel:Orleans", "Loud", "Logging:Console:LogLevel:Orleans is 'Loud'; it must be one of Trace, Debug, " },
@@ -113,6 +120,33 @@ public sealed class ServerSettingsTests
         Assert.Empty(Read(("Traces:Access:OperatorKey", Key)).Problems);
         Assert.DoesNotContain(Key[20..], new AccessOptions { OperatorKey = Key }.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Key[20..], Read(("Traces:Access:OperatorKey", Key + "x")).Problems[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_is_read_and_no_text_of_the_settings_shows_it()
+    {
+        const string Value = "sk-0123456789abcdef", Section = "Traces:Outgoing:Secrets:openai";
+
+        var read = Read(($"{Section}:Value", Value), ($"{Section}:Hosts:0", "api.openai.com"));
+
+        Assert.Empty(read.Problems);
+        Assert.Equal(Value, read.Outgoing.Secrets["openai"].Value);
+        Assert.DoesNotContain(Value, $"{read.Outgoing} {read.Outgoing.Secrets["openai"]}", StringComparison.Ordinal);
+        (string, string)[][] broken =
+        [
+            [($"{Section}:Value", Value)],
+            [($"{Section}:Value", $"{Value} x"), ($"{Section}:Hosts:0", "api.openai.com")],
+            [($"{Section}:Value", Value), ($"{Section}:Hosts:0", "https://api.openai.com")],
+            [("Traces:Outgoing:Secrets:my openai:Value", Value), ("Traces:Outgoing:Secrets:my openai:Hosts:0", "api.openai.com")],
+            [("Traces:Outgoing:Secrets", Value)],
+            [(Section, Value)],
+        ];
+        Assert.All(broken, settings =>
+        {
+            var problem = Assert.Single(Read(settings).Problems);
+            Assert.StartsWith("Traces:Outgoing:Secrets", problem, StringComparison.Ordinal);
+            Assert.DoesNotContain(Value, problem, StringComparison.Ordinal);
+        });
     }
 
     [Fact]
