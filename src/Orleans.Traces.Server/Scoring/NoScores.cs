@@ -20,6 +20,11 @@ internal sealed class NoScores : IScoreStore, IScoringPlans
 
     public Task<bool> SaveScoresAsync(ScoreSave save, CancellationToken cancellationToken) => Task.FromResult(false);
 
+    public Task<SendOutcome> SendScoresAsync(TraceKey trace, IReadOnlyList<StoredScore> scores, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("Whoever takes scores asks first whether any are kept.");
+
+    public Task<int> TendWaitingAsync(DateTimeOffset sentBefore, CancellationToken cancellationToken) => Task.FromResult(0);
+
     public Task<bool> DeleteScoreAsync(TraceKey trace, ItemHash key, CancellationToken cancellationToken) => Task.FromResult(false);
 
     public Task<IReadOnlyList<StoredScore>> FindScoresAsync(TraceKey trace, CancellationToken cancellationToken) =>

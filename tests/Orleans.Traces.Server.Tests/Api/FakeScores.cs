@@ -20,6 +20,18 @@ internal sealed class FakeScores : IScoreStore
 
     public Task<bool> SaveScoresAsync(ScoreSave save, CancellationToken cancellationToken) => Task.FromResult(false);
 
+    public Task<SendOutcome> SendScoresAsync(TraceKey trace, IReadOnlyList<StoredScore> scores, CancellationToken cancellationToken) =>
+        Task.FromResult<SendOutcome>(new SendOutcome.Waiting());
+
+    /// <summary>The times before which what was sent was to be dropped, as it was asked.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<DateTimeOffset> Tended { get; } = [];
+
+    public Task<int> TendWaitingAsync(DateTimeOffset sentBefore, CancellationToken cancellationToken)
+    {
+        Tended.Enqueue(sentBefore);
+        return Tended.Count == 2 ? throw new StorageUnavailableException("away") : Task.FromResult(Tended.Count);
+    }
+
     public Task<bool> DeleteScoreAsync(TraceKey trace, ItemHash key, CancellationToken cancellationToken) => Task.FromResult(false);
 
     public Task<IReadOnlyList<StoredScore>> FindScoresAsync(TraceKey trace, CancellationToken cancellationToken) =>
