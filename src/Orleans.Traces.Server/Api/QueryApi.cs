@@ -36,6 +36,7 @@ public static class QueryApi
         PriceEndpoints.Map(api);
         RepricingEndpoints.Map(api);
         ScorerEndpoints.Map(api);
+        ScorerHistoryEndpoints.Map(api);
         var scores = ScoreEndpoints.Map(api);
         sending?.Invoke(scores);
         endpoints.MapOpenApi().Needs(KeyScopes.Read);

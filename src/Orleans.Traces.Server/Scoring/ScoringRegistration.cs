@@ -20,6 +20,7 @@ internal static class ScoringRegistration
         services.AddSingleton<ProjectBelongings>();
         services.AddSingleton<ParkedScores>();
         services.AddSingleton<SentScores>();
+        services.AddSingleton<ScorerHistory>();
         services.AddHostedService<ScorerUpkeep>();
         return services;
     }

@@ -43,6 +43,18 @@ public interface IScoreStore
     /// <summary>Removes a score, one that waits for its trace too. False: there is none of this key.</summary>
     Task<bool> DeleteScoreAsync(TraceKey trace, ItemHash key, CancellationToken cancellationToken);
 
+    /// <summary>How much waits for a scorer.</summary>
+    Task<DueCounts> CountDueAsync(ProjectId project, string scorerId, CancellationToken cancellationToken);
+
+    /// <summary>A scorer's scores in the order of <see cref="ScoreOfTrace.Compare"/>. What is read does not grow with what lies before or after the page.</summary>
+    Task<IReadOnlyList<ScoreOfTrace>> ListScoresAsync(ScorerScoresQuery query, CancellationToken cancellationToken);
+
+    /// <summary>What a scorer's scores of a range add up to; the query's limit and place are not looked at.</summary>
+    /// <param name="query">Which.</param>
+    /// <param name="step">The width of a step, from the beginning of the range on; at most <see cref="ScorerSums.MaxSteps"/> fit.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<ScorerSums> SumScoresAsync(ScorerScoresQuery query, TimeSpan step, CancellationToken cancellationToken);
+
     /// <summary>The scores of a trace, in the order of their keys; where it is not stored, those that wait for it.</summary>
     Task<IReadOnlyList<StoredScore>> FindScoresAsync(TraceKey trace, CancellationToken cancellationToken);
 }

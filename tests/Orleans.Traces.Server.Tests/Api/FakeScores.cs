@@ -34,6 +34,13 @@ internal sealed class FakeScores : IScoreStore
 
     public Task<bool> DeleteScoreAsync(TraceKey trace, ItemHash key, CancellationToken cancellationToken) => Task.FromResult(false);
 
+    public Task<DueCounts> CountDueAsync(ProjectId project, string scorerId, CancellationToken cancellationToken) => Task.FromResult(default(DueCounts));
+
+    public Task<IReadOnlyList<ScoreOfTrace>> ListScoresAsync(ScorerScoresQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ScoreOfTrace>>([]);
+
+    public Task<ScorerSums> SumScoresAsync(ScorerScoresQuery query, TimeSpan step, CancellationToken cancellationToken) => Task.FromResult(new ScorerSums());
+
     public Task<IReadOnlyList<StoredScore>> FindScoresAsync(TraceKey trace, CancellationToken cancellationToken) =>
         Task.FromResult(Of.GetValueOrDefault(trace, []));
 }

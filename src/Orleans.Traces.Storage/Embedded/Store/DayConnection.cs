@@ -49,6 +49,9 @@ internal sealed class DayConnection : IDisposable
     /// <summary>The scores that wait for traces.</summary>
     public DayWaiting Waiting => _waiting ??= new DayWaiting(Connection);
 
+    /// <summary>What scorers said of them.</summary>
+    public DayHistory History => new(Connection);
+
     /// <summary>Opens the summaries in a day's folder, and makes them where they are missing if <paramref name="create"/> says
     /// so.</summary>
     /// <exception cref="SqliteException">They cannot be opened.</exception>

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Orleans.Traces.Scoring.History;
 using Orleans.Traces.Scoring.Sent;
 
 namespace Orleans.Traces.Scoring.Json;
@@ -16,6 +17,8 @@ namespace Orleans.Traces.Scoring.Json;
 [JsonSerializable(typeof(ParkedListDocument))]
 [JsonSerializable(typeof(RetriedDocument))]
 [JsonSerializable(typeof(NewScore))]
+[JsonSerializable(typeof(ScorerScoresDocument))]
+[JsonSerializable(typeof(ScorerStatsDocument))]
 [JsonSerializable(typeof(SentListDocument))]
 [JsonSerializable(typeof(LangfuseIdDocument))]
 [JsonSerializable(typeof(LangfuseBatchDocument))]

@@ -20,9 +20,17 @@ internal sealed class DayScores(SqliteConnection connection)
 
     // The columns of a score that a scorer's history and sums are read by are a copy of what its content says.
     private const string Since4 =
-        "CREATE INDEX scores_by_scorer ON scores (scorer, at DESC, row, key) WHERE scorer IS NOT NULL; " + DayWaiting.Table;
+        "CREATE INDEX scores_by_scorer ON scores (scorer, at, value, label, cost, took) WHERE scorer IS NOT NULL; " + DayWaiting.Table;
 
     private const string DueColumns = "traces.trace_id, due.scorer, due.revision, due.attempts, due.not_before, due.parked, due.error";
+
+    /// <summary>How much waits for a scorer.</summary>
+    public DueCounts CountDue(string scorer)
+    {
+        using var reader = Command("SELECT count(*), coalesce(sum(parked), 0) FROM due WHERE scorer = $scorer", ("$scorer", scorer)).ExecuteReader();
+        reader.Read();
+        return new DueCounts(reader.GetInt64(0) - reader.GetInt64(1), reader.GetInt64(1));
+    }
 
     /// <summary>Whether anything waits.</summary>
     public bool HasDue() => Command("SELECT EXISTS (SELECT 1 FROM due)").ExecuteScalar() is 1L;
