@@ -10,14 +10,16 @@ namespace Orleans.Traces.Server.Api;
 /// <summary>Reads the small JSON body of a request to the API.</summary>
 internal static class JsonBody
 {
-    /// <summary>Bytes that such a body may have.</summary>
+    /// <summary>Bytes that such a body may have, unless its endpoint says otherwise.</summary>
     public const int MaxBytes = 64 * 1024;
 
     /// <summary>The body, or what is wrong with it.</summary>
-    public static async Task<(JsonElement Body, ProblemHttpResult? Problem)> ReadAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="maxBytes">Bytes that it may have.</param>
+    public static async Task<(JsonElement Body, ProblemHttpResult? Problem)> ReadAsync(HttpContext context, int maxBytes = MaxBytes)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = MaxBytes;
+            limit.MaxRequestBodySize = maxBytes;
         try
         {
             using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
@@ -29,7 +31,7 @@ internal static class JsonBody
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return (default, AccessProblems.BodyTooLarge(MaxBytes));
+            return (default, AccessProblems.BodyTooLarge(maxBytes));
         }
     }
 }

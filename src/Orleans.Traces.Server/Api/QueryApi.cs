@@ -20,7 +20,9 @@ public static class QueryApi
     }
 
     /// <summary>Maps the API, its description, and a 404 for whatever else lies below <c>/api</c>.</summary>
-    public static IEndpointRouteBuilder MapQueryApi(this IEndpointRouteBuilder endpoints)
+    /// <param name="endpoints">Where to.</param>
+    /// <param name="sending">Told of the endpoint that scores are sent to, which may answer elsewhere too.</param>
+    public static IEndpointRouteBuilder MapQueryApi(this IEndpointRouteBuilder endpoints, Action<IEndpointConventionBuilder>? sending = null)
     {
         var api = endpoints.MapGroup("/api/v1").WithTags("Traces").Needs(KeyScopes.Read).AddEndpointFilter<RouteGroupBuilder, ApiAnswerFilter>();
         TraceEndpoints.Map(api);
@@ -34,6 +36,9 @@ public static class QueryApi
         PriceEndpoints.Map(api);
         RepricingEndpoints.Map(api);
         ScorerEndpoints.Map(api);
+        ScorerHistoryEndpoints.Map(api);
+        var scores = ScoreEndpoints.Map(api);
+        sending?.Invoke(scores);
         endpoints.MapOpenApi().Needs(KeyScopes.Read);
         endpoints.Map("/api/{**path}", (string? path, HttpContext context) => ApiProblems.UnknownRoute(context.Request.Method, $"/api/{path}"))
             .ExcludeFromDescription().Needs(KeyScopes.Read);

@@ -23,8 +23,12 @@ internal static class OtlpPipeline
         where TBuilder : IEndpointConventionBuilder
     {
         endpoints.WithMetadata(new OtlpEndpoint());
-        return options.CorsOrigins.Count == 0 ? endpoints : endpoints.RequireCors(CorsPolicy);
+        return endpoints.OpenToPages(options);
     }
+
+    /// <summary>Opens endpoints to the pages of <see cref="IngestOptions.CorsOrigins"/>.</summary>
+    public static TBuilder OpenToPages<TBuilder>(this TBuilder endpoints, IngestOptions options)
+        where TBuilder : IEndpointConventionBuilder => options.CorsOrigins.Count == 0 ? endpoints : endpoints.RequireCors(CorsPolicy);
 
     /// <summary>What a browser's SDK needs: it sends whatever headers it was configured with, and no cookies.</summary>
     public static void AddOtlpCors(this IServiceCollection services, IngestOptions options) => services.AddCors(cors => cors.AddPolicy(

@@ -20,7 +20,19 @@ internal sealed class NoScores : IScoreStore, IScoringPlans
 
     public Task<bool> SaveScoresAsync(ScoreSave save, CancellationToken cancellationToken) => Task.FromResult(false);
 
+    public Task<SendOutcome> SendScoresAsync(TraceKey trace, IReadOnlyList<StoredScore> scores, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("Whoever takes scores asks first whether any are kept.");
+
+    public Task<int> TendWaitingAsync(DateTimeOffset sentBefore, CancellationToken cancellationToken) => Task.FromResult(0);
+
     public Task<bool> DeleteScoreAsync(TraceKey trace, ItemHash key, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task<DueCounts> CountDueAsync(ProjectId project, string scorerId, CancellationToken cancellationToken) => Task.FromResult(default(DueCounts));
+
+    public Task<IReadOnlyList<ScoreOfTrace>> ListScoresAsync(ScorerScoresQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ScoreOfTrace>>([]);
+
+    public Task<ScorerSums> SumScoresAsync(ScorerScoresQuery query, TimeSpan step, CancellationToken cancellationToken) => Task.FromResult(new ScorerSums());
 
     public Task<IReadOnlyList<StoredScore>> FindScoresAsync(TraceKey trace, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredScore>>([]);

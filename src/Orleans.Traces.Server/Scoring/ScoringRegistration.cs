@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Traces.Scoring;
 using Orleans.Traces.Scoring.Running;
 using Orleans.Traces.Server.Access;
+using Orleans.Traces.Server.Scoring.Sent;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Scoring;
@@ -18,6 +19,8 @@ internal static class ScoringRegistration
         services.AddSingleton<ScorerTrial>();
         services.AddSingleton<ProjectBelongings>();
         services.AddSingleton<ParkedScores>();
+        services.AddSingleton<SentScores>();
+        services.AddSingleton<ScorerHistory>();
         services.AddHostedService<ScorerUpkeep>();
         return services;
     }
@@ -34,6 +37,7 @@ internal static class ScoringRegistration
         }
 
         services.AddSingleton(scores);
+        services.AddHostedService<WaitingScoreUpkeep>();
         services.AddSingleton<ITargetJudge, RuleJudge>();
         services.AddSingleton<ScoringServices>();
         services.AddHostedService<ScoringSweeper>();

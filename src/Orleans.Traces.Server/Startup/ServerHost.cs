@@ -29,6 +29,7 @@ using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Query;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Scoring;
+using Orleans.Traces.Server.Scoring.Sent;
 using Orleans.Traces.Server.Telemetry;
 using Orleans.Traces.Server.Tempo;
 using Orleans.Traces.Server.Views;
@@ -108,7 +109,7 @@ internal static class ServerHost
             : Results.Text($"{readiness.Reason}\n", statusCode: StatusCodes.Status503ServiceUnavailable)).ExcludeFromDescription().IsOpen();
         app.MapPrometheusScrapingEndpoint().Needs(KeyScopes.Operator);
         SignIn.Map(app);
-        app.MapQueryApi();
+        app.MapQueryApi(scores => scores.OpenToPages(settings.Ingest).WithMetadata(new AnswersOn(Listener.Http, Listener.Web)));
         app.MapTempoApi();
         app.MapStaticAssets().IsOpen();
         app.MapTracesWeb().Needs(KeyScopes.Read);
@@ -119,6 +120,7 @@ internal static class ServerHost
     {
         OtlpHttp.Map(app).AsOtlp(options).WithMetadata(new AnswersOn(Listener.Http, Listener.Grpc)).Needs(KeyScopes.Ingest);
         OtherTools.Map(app).AsOtlp(options).WithMetadata(new AnswersOn(Listener.Http, Listener.Grpc, Listener.Web)).Needs(KeyScopes.Ingest);
+        LangfuseScores.Map(app).OpenToPages(options).WithMetadata(new AnswersOn(Listener.Http, Listener.Web)).Needs(KeyScopes.Score);
         OtherTools.MapProbes(app).WithMetadata(new AnswersOn(Listener.Http, Listener.Web)).IsOpen();
         app.MapGrpcService<OtlpTraceService>().WithMetadata(new OtlpEndpoint(), new AnswersOn(Listener.Grpc), new TakesOtlp(OtlpSignal.Traces)).Needs(KeyScopes.Ingest);
         app.MapGrpcService<OtlpLogsService>().WithMetadata(new OtlpEndpoint(), new AnswersOn(Listener.Grpc), new TakesOtlp(OtlpSignal.Logs)).Needs(KeyScopes.Ingest);

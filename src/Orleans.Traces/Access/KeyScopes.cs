@@ -9,7 +9,7 @@ public enum KeyScopes
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>Send to its project.</summary>
+    /// <summary>Send to its project: spans, log records, and scores.</summary>
     Ingest = 1,
 
     /// <summary>Read its project.</summary>
@@ -20,16 +20,19 @@ public enum KeyScopes
 
     /// <summary>Manage the whole instance, and do in every project what its admin may.</summary>
     Operator = 8,
+
+    /// <summary>Send scores to its project, and delete sent ones; nothing else.</summary>
+    Score = 16,
 }
 
 /// <summary>Scopes as words, and what one holds of another.</summary>
 public static class KeyScopeRules
 {
     /// <summary>The words, for who got one wrong.</summary>
-    public const string Expected = "ingest, read, admin or operator";
+    public const string Expected = "ingest, read, score, admin or operator";
 
     private static readonly (string Name, KeyScopes Scope)[] All =
-        [("ingest", KeyScopes.Ingest), ("read", KeyScopes.Read), ("admin", KeyScopes.Admin), ("operator", KeyScopes.Operator)];
+        [("ingest", KeyScopes.Ingest), ("read", KeyScopes.Read), ("score", KeyScopes.Score), ("admin", KeyScopes.Admin), ("operator", KeyScopes.Operator)];
 
     /// <summary>Reads one word.</summary>
     public static bool TryParse(string? name, out KeyScopes scope)
@@ -45,7 +48,8 @@ public static class KeyScopeRules
     public static bool Hold(this KeyScopes scopes, KeyScopes needed) => (Whole(scopes) & needed) == needed;
 
     private static KeyScopes Whole(KeyScopes scopes) =>
-        scopes.HasFlag(KeyScopes.Operator) ? KeyScopes.Operator | KeyScopes.Admin | KeyScopes.Read | KeyScopes.Ingest
-        : scopes.HasFlag(KeyScopes.Admin) ? scopes | KeyScopes.Read | KeyScopes.Ingest
+        scopes.HasFlag(KeyScopes.Operator) ? KeyScopes.Operator | KeyScopes.Admin | KeyScopes.Read | KeyScopes.Ingest | KeyScopes.Score
+        : scopes.HasFlag(KeyScopes.Admin) ? scopes | KeyScopes.Read | KeyScopes.Ingest | KeyScopes.Score
+        : scopes.HasFlag(KeyScopes.Ingest) ? scopes | KeyScopes.Score
         : scopes;
 }

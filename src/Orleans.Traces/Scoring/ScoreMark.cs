@@ -12,10 +12,10 @@ public sealed record ScoreMark(string Name, string? Label, int Count, double Sum
     /// <summary>The most marks of a trace; of names past them it is known by its scores alone.</summary>
     public const int MaxMarks = 64;
 
-    /// <summary>The marks of a trace's scores, by name. Of several scores of one scorer and target the last one counts.</summary>
+    /// <summary>The marks of a trace's scores, by name. Of several scores of one scorer and target the last one counts; comments count for nothing.</summary>
     public static IReadOnlyList<ScoreMark> Of(IEnumerable<StoredScore> scores) =>
     [
-        .. Current(scores)
+        .. Current(scores).Where(s => s.Verdict.Type != ScoreType.Comment)
             .GroupBy(s => (s.Name, s.Verdict.Label is { } label && s.Verdict.Type == ScoreType.Category ? label : null))
             .Select(g => new ScoreMark(g.Key.Name, g.Key.Item2, g.Count(), g.Key.Item2 is null ? g.Sum(s => s.Verdict.Value ?? 0) : 0))
             .OrderBy(m => m.Name, StringComparer.Ordinal).ThenBy(m => m.Label, StringComparer.Ordinal)

@@ -46,6 +46,9 @@ public sealed record StoredScore
 
     /// <summary>Its id, where it was sent under one.</summary>
     public string? SentId { get; init; }
+
+    /// <summary>Whatever else was sent with it: a JSON object; null: nothing.</summary>
+    public string? Metadata { get; init; }
 }
 
 /// <summary>Who said a score. Stored as a number: never renumber. In the API the name in lower case.</summary>

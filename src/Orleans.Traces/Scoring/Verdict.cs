@@ -37,4 +37,7 @@ public enum ScoreType
 
     /// <summary>One of several words.</summary>
     Category = 2,
+
+    /// <summary>Words about it that judge nothing: the explanation is all there is.</summary>
+    Comment = 3,
 }

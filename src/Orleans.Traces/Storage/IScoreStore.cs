@@ -1,5 +1,6 @@
 using Orleans.Traces.Identity;
 using Orleans.Traces.Scoring;
+using Orleans.Traces.Scoring.Sent;
 
 namespace Orleans.Traces.Storage;
 
@@ -28,9 +29,32 @@ public interface IScoreStore
     /// <returns>False: the trace is not stored, and nothing was written.</returns>
     Task<bool> SaveScoresAsync(ScoreSave save, CancellationToken cancellationToken);
 
-    /// <summary>Removes a score. False: there is none of this key.</summary>
+    /// <summary>Stores scores that were sent for a trace, each in place of the one of its key; where the trace is not stored, keeps them until it is.</summary>
+    /// <remarks>Atomic: all of them or nothing, and durable when it completes. The save that first stores the trace takes them along; or, where
+    /// that cannot be, they stand with it a little later (<see cref="TendWaitingAsync"/>). What waits never replaces what was sent when the trace was
+    /// stored. A trace has at most <see cref="SentScoreLimits.PerTrace"/>, and of a project's traces that have not come at most
+    /// <see cref="SentScoreLimits.WaitingTraces"/> have some.</remarks>
+    Task<SendOutcome> SendScoresAsync(TraceKey trace, IReadOnlyList<StoredScore> scores, CancellationToken cancellationToken);
+
+    /// <summary>Drops what was sent before a time for traces that are still not stored, and gives traces that are stored what waits for them still.</summary>
+    /// <returns>The scores that were dropped.</returns>
+    Task<int> TendWaitingAsync(DateTimeOffset sentBefore, CancellationToken cancellationToken);
+
+    /// <summary>Removes a score, one that waits for its trace too. False: there is none of this key.</summary>
     Task<bool> DeleteScoreAsync(TraceKey trace, ItemHash key, CancellationToken cancellationToken);
 
-    /// <summary>The scores of a trace, in the order of their keys; none where it is not stored.</summary>
+    /// <summary>How much waits for a scorer.</summary>
+    Task<DueCounts> CountDueAsync(ProjectId project, string scorerId, CancellationToken cancellationToken);
+
+    /// <summary>A scorer's scores in the order of <see cref="ScoreOfTrace.Compare"/>. What is read does not grow with what lies before or after the page.</summary>
+    Task<IReadOnlyList<ScoreOfTrace>> ListScoresAsync(ScorerScoresQuery query, CancellationToken cancellationToken);
+
+    /// <summary>What a scorer's scores of a range add up to; the query's limit and place are not looked at.</summary>
+    /// <param name="query">Which.</param>
+    /// <param name="step">The width of a step, from the beginning of the range on; at most <see cref="ScorerSums.MaxSteps"/> fit.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<ScorerSums> SumScoresAsync(ScorerScoresQuery query, TimeSpan step, CancellationToken cancellationToken);
+
+    /// <summary>The scores of a trace, in the order of their keys; where it is not stored, those that wait for it.</summary>
     Task<IReadOnlyList<StoredScore>> FindScoresAsync(TraceKey trace, CancellationToken cancellationToken);
 }

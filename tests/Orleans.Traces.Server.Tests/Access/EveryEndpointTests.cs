@@ -56,7 +56,7 @@ public sealed class EveryEndpointTests(GuardedServer server) : IClassFixture<Gua
             await RefusedAsync(403, "7", endpoint, listener, method, await AnythingButAsync(needed));
         }
 
-        Assert.Equal([KeyScopes.Ingest, KeyScopes.Read, KeyScopes.Admin, KeyScopes.Operator], scopes.Order());
+        Assert.Equal([KeyScopes.Ingest, KeyScopes.Read, KeyScopes.Admin, KeyScopes.Operator, KeyScopes.Score], scopes.Order());
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class EveryEndpointTests(GuardedServer server) : IClassFixture<Gua
     {
         await server.ProjectAsync("other");
         var key = await server.KeyAsync("own", "ingest read admin");
-        foreach (var (endpoint, _, method) in Guarded().Where(g => NeededBy(g.Endpoint) is KeyScopes.Read or KeyScopes.Admin))
+        foreach (var (endpoint, _, method) in Guarded().Where(g => NeededBy(g.Endpoint) is KeyScopes.Read or KeyScopes.Admin or KeyScopes.Score))
         {
             foreach (var project in new[] { "other", "own", "nobody", "NO" })
             {
@@ -97,7 +97,7 @@ public sealed class EveryEndpointTests(GuardedServer server) : IClassFixture<Gua
     // All the scopes that do not hold it.
     private Task<string> AnythingButAsync(KeyScopes needed)
     {
-        var others = new[] { KeyScopes.Ingest, KeyScopes.Read, KeyScopes.Admin }.Where(s => !s.Hold(needed)).SelectMany(s => s.Names());
+        var others = new[] { KeyScopes.Ingest, KeyScopes.Read, KeyScopes.Admin, KeyScopes.Score }.Where(s => !s.Hold(needed)).SelectMany(s => s.Names());
         return server.KeyAsync("own", string.Join(' ', others));
     }
 

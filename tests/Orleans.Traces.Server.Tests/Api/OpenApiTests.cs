@@ -21,7 +21,7 @@ public sealed class OpenApiTests : IAsyncLifetime
                 "/api/v1/attributes", "/api/v1/attributes/{name}/values", "/api/v1/ingest", "/api/v1/keys", "/api/v1/keys/{keyId}", "/api/v1/logs",
                 "/api/v1/prices", "/api/v1/prices/find", "/api/v1/prices/own", "/api/v1/prices/own/{priceId}", "/api/v1/prices/reprice", "/api/v1/prices/unknown",
                 "/api/v1/projects", "/api/v1/projects/{projectId}", "/api/v1/scorers", "/api/v1/scorers/{scorerId}", "/api/v1/scorers/{scorerId}/parked",
-                "/api/v1/scorers/{scorerId}/retry", "/api/v1/scorers/{scorerId}/test",
+                "/api/v1/scorers/{scorerId}/retry", "/api/v1/scorers/{scorerId}/scores", "/api/v1/scorers/{scorerId}/stats", "/api/v1/scorers/{scorerId}/test", "/api/v1/scores", "/api/v1/scores/{traceId}/{scoreId}",
                 "/api/v1/sessions", "/api/v1/stats", "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp",
                 "/api/v1/traces/{traceId}/otlp/logs", "/api/v1/traces/{traceId}/spans/{spanId}/otlp", "/api/v1/traces/{traceId}/spans/{spanId}/value",
                 "/api/v1/users",
@@ -96,8 +96,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         ["ScoreSum"] = ["name", "label", "count", "mean"],
         ["Score"] =
         [
-            "name", "spanId", "type", "value", "label", "explanation", "source", "scorerId", "scorerVersion", "revision", "inputHash", "current", "time",
-            "tookMs", "costUsd",
+            "id", "name", "spanId", "type", "value", "label", "explanation", "source", "author", "metadata", "scorerId", "scorerVersion", "revision",
+            "inputHash", "current", "time", "tookMs", "costUsd",
         ],
         ["Session"] = ["sessionId", "userId", "lastName", "traceCount", "errorCount", "firstTime", "lastTime", "totals"],
         ["User"] = ["userId", "lastName", "traceCount", "errorCount", "firstTime", "lastTime", "totals"],
@@ -167,6 +167,17 @@ public sealed class OpenApiTests : IAsyncLifetime
         ["NewTrial"] = ["traceId", "q", "from", "to", "limit"],
         ["TrialTraceDocument"] = ["traceId", "sampled", "targetCount", "scores"],
         ["TrialScoreDocument"] = ["spanId", "type", "value", "label", "explanation", "inputHash"],
+        ["ScorerScoreDocument"] =
+        [
+            "traceId", "spanId", "name", "type", "value", "label", "explanation", "scorerVersion", "revision", "time", "tookMs", "costUsd",
+        ],
+        ["ScorerStatsDocument"] =
+        [
+            "from", "to", "stepSeconds", "waiting", "parked", "count", "traceCount", "mean", "min", "max", "costUsd", "costPerTraceUsd", "meanTookMs",
+            "values", "labels", "points",
+        ],
+        ["NewScore"] = ["id", "traceId", "spanId", "name", "type", "value", "label", "explanation", "author", "source", "metadata"],
+        ["SentScoreDocument"] = ["id", "traceId", "state", "problem"],
         ["UnknownModelDocument"] =
             ["model", "provider", "spanCount", "inputTokens", "outputTokens", "firstSeenTime", "lastSeenTime", "exampleTraceId"],
     };

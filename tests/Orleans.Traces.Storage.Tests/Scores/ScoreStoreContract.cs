@@ -8,7 +8,7 @@ using Orleans.Traces.Storage.Tests.Store;
 namespace Orleans.Traces.Storage.Tests.Scores;
 
 /// <summary>What every store of scores does.</summary>
-public abstract class ScoreStoreContract : IAsyncLifetime
+public abstract partial class ScoreStoreContract : IAsyncLifetime
 {
     private const string Scorer = "some-scorer", Another = "another-scorer";
 

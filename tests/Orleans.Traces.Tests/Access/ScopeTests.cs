@@ -6,10 +6,11 @@ public sealed class ScopeTests
 {
     // What each scope alone may do.
     [Theory]
-    [InlineData("ingest", "ingest")]
+    [InlineData("ingest", "ingest score")]
+    [InlineData("score", "score")]
     [InlineData("read", "read")]
-    [InlineData("admin", "ingest read admin")]
-    [InlineData("operator", "ingest read admin operator")]
+    [InlineData("admin", "ingest read score admin")]
+    [InlineData("operator", "ingest read score admin operator")]
     public void A_scope_holds_what_its_owner_could_get_and_no_more(string granted, string may)
     {
         Assert.True(KeyScopeRules.TryParse(granted, out var scopes));
@@ -37,5 +38,5 @@ public sealed class ScopeTests
     [InlineData("read,ingest")]
     public void Other_words_are_no_scopes(string? name) => Assert.False(KeyScopeRules.TryParse(name, out _));
 
-    private static string[] Words => ["ingest", "read", "admin", "operator"];
+    private static string[] Words => ["ingest", "read", "score", "admin", "operator"];
 }

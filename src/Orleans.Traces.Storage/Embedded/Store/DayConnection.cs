@@ -36,6 +36,7 @@ internal sealed class DayConnection : IDisposable
 
     private readonly byte[] _id = new byte[TraceId.Size];
     private DayScores? _scores;
+    private DayWaiting? _waiting;
     private SqliteCommand? _find, _save, _list, _places, _summary, _begin, _commit;
 
     private DayConnection(SqliteConnection connection) => Connection = connection;
@@ -44,6 +45,12 @@ internal sealed class DayConnection : IDisposable
 
     /// <summary>The scores of the day's traces.</summary>
     public DayScores Scores => _scores ??= new DayScores(Connection);
+
+    /// <summary>The scores that wait for traces.</summary>
+    public DayWaiting Waiting => _waiting ??= new DayWaiting(Connection);
+
+    /// <summary>What scorers said of them.</summary>
+    public DayHistory History => new(Connection);
 
     /// <summary>Opens the summaries in a day's folder, and makes them where they are missing if <paramref name="create"/> says
     /// so.</summary>

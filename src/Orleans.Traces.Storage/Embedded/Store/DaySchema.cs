@@ -7,7 +7,7 @@ namespace Orleans.Traces.Storage.Embedded.Store;
 /// <summary>The tables of one day, by version: an older day is brought up to this one when it is opened, a later one is refused.</summary>
 internal static class DaySchema
 {
-    private const int FormatVersion = 3;
+    private const int FormatVersion = 4;
 
     private const string Tables =
         "CREATE TABLE traces (row INTEGER PRIMARY KEY, trace_id BLOB NOT NULL, start INTEGER NOT NULL, revision INTEGER NOT NULL, " +
@@ -39,9 +39,17 @@ internal static class DaySchema
         using var transaction = connection.BeginTransaction();
         using var change = connection.CreateCommand();
         change.Transaction = transaction;
-        change.CommandText = version switch { 1 => FromVersion1, 2 => FromVersion2, _ => Tables };
-        change.ExecuteNonQuery();
-        change.CommandText = "PRAGMA user_version = 3";
+        if (version == 3)
+        {
+            new DayScores(connection).FromVersion3();
+        }
+        else
+        {
+            change.CommandText = version switch { 1 => FromVersion1, 2 => FromVersion2, _ => Tables };
+            change.ExecuteNonQuery();
+        }
+
+        change.CommandText = $"PRAGMA user_version = {FormatVersion}";
         change.ExecuteNonQuery();
         transaction.Commit();
     }

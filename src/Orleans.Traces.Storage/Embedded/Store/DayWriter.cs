@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Scoring;
 using Orleans.Traces.Storage.Embedded.Disk;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
@@ -52,6 +53,11 @@ internal sealed class DayWriter : IDisposable
             _connection.Save(row.Number, row.Id, row.Start, row.Row);
             foreach (var scorer in row.Due ?? [])
                 _connection.Scores.AddDue(row.Number, scorer, row.Row.Revision);
+            if (row.Waiting is { } waiting)
+            {
+                _connection.Scores.Give(row.Number, waiting);
+                _connection.Waiting.Remove(row.Id);
+            }
         }
 
         committing?.Invoke(_connection.Connection);
@@ -74,4 +80,8 @@ internal sealed class DayWriter : IDisposable
 /// <param name="Start">The trace's start.</param>
 /// <param name="Row">What it holds.</param>
 /// <param name="Due">The scorers that wait for it from now on; null: none.</param>
-internal readonly record struct NumberedRow(long Number, TraceId Id, ulong Start, TraceRow Row, IReadOnlyCollection<string>? Due);
+internal readonly record struct NumberedRow(long Number, TraceId Id, ulong Start, TraceRow Row, IReadOnlyCollection<string>? Due)
+{
+    /// <summary>The scores that waited for it; null: none.</summary>
+    public IReadOnlyList<StoredScore>? Waiting { get; init; }
+}

@@ -1,5 +1,6 @@
 using Orleans.Traces.Identity;
 using Orleans.Traces.Scoring;
+using Orleans.Traces.Scoring.Sent;
 using Orleans.Traces.Storage.Embedded.Store.Ids;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
@@ -45,10 +46,54 @@ public sealed partial class EmbeddedTraceStore : IScoreStore
         ChangeAsync(save.Trace, (scores, row) => scores.Save(row, save), cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<SendOutcome> SendScoresAsync(TraceKey trace, IReadOnlyList<StoredScore> scores, CancellationToken cancellationToken)
+    {
+        if (!trace.Project.IsValid || !trace.TraceId.IsValid)
+            throw new ArgumentException("Scores need a project and a trace id.", nameof(trace));
+
+        SendOutcome outcome = new SendOutcome.Deleted();
+        var work = new ScoreWork(trace, (stored, row) => outcome = stored.Send(row, scores) ? new SendOutcome.Stored() : new SendOutcome.TooMany(OfTrace: true))
+        {
+            DoWaiting = waiting =>
+            {
+                var isKnown = _days.Waiting.Find(trace) is not null;
+                if (!isKnown && _days.Waiting.Count(trace.Project) >= SentScoreLimits.WaitingTraces)
+                {
+                    outcome = new SendOutcome.TooMany(OfTrace: false);
+                    return false;
+                }
+
+                var isKept = waiting.Add(trace.TraceId, scores);
+                outcome = isKept ? new SendOutcome.Waiting() : new SendOutcome.TooMany(OfTrace: true);
+                return isKnown || isKept;
+            },
+        };
+        await _queue.Add(work, LoneWork.Bytes + scores.Sum(s => (long)(s.Verdict.Explanation?.Length ?? 0) + (s.Metadata?.Length ?? 0)), cancellationToken);
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> TendWaitingAsync(DateTimeOffset sentBefore, CancellationToken cancellationToken)
+    {
+        var dropped = 0;
+        if (_days.Waiting.Days.Count > 0)
+            await _queue.Add(new LoneWork(() => dropped = _writer.TendWaiting(sentBefore)), LoneWork.Bytes, cancellationToken);
+        return dropped;
+    }
+
+    /// <inheritdoc/>
     public async Task<bool> DeleteScoreAsync(TraceKey trace, ItemHash key, CancellationToken cancellationToken)
     {
         var isDeleted = false;
-        return await ChangeAsync(trace, (scores, row) => isDeleted = scores.Delete(row, key), cancellationToken) && isDeleted;
+        var work = new ScoreWork(trace, (scores, row) => isDeleted = scores.Delete(row, key))
+        {
+            DoWaiting = _days.Waiting.Find(trace) is null ? null : waiting =>
+            {
+                isDeleted = waiting.Remove(trace.TraceId, key);
+                return waiting.Find(trace.TraceId).Count > 0;
+            },
+        };
+        return await _queue.Add(work, LoneWork.Bytes, cancellationToken) is SaveOutcome.Saved && isDeleted;
     }
 
     /// <inheritdoc/>
@@ -57,14 +102,19 @@ public sealed partial class EmbeddedTraceStore : IScoreStore
         {
             if (_days.Deleted.Contains(trace))
                 return [];
+
+            // Before the rows, where they may come to meanwhile.
+            var waiting = _days.Waiting.Find(trace) is { } waitingIn
+                ? StoreReader.Unless(waitingIn, () => waitingIn.Read(c => c.Waiting.Find(trace.TraceId))) ?? []
+                : [];
             var hash = IdEntry.HashOf(trace.TraceId);
             foreach (var day in _days.Of(trace, hash))
             {
                 if (StoreReader.Unless(day, () => day.Find(trace.TraceId, hash) is var (row, found) ? found.Marks is null ? [] : day.Read(c => c.Scores.Find(row)) : null) is { } scores)
-                    return scores;
+                    return waiting.Count == 0 ? scores : [.. scores.UnionBy(waiting, s => s.Key).OrderBy(s => s.Key)];
             }
 
-            return [];
+            return waiting;
         },
         cancellationToken);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Storage.Embedded.Disk;
 using Orleans.Traces.Storage.Embedded.Store.Ids;
+using Orleans.Traces.Storage.Embedded.Store.Scores;
 using Orleans.Traces.Storage.Embedded.Store.Terms;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
@@ -21,6 +22,9 @@ internal sealed class ProjectDays(string root, StoreDisk disk, TraceStoreParts p
 
     /// <summary>The deleted traces.</summary>
     public Tombstones Deleted { get; } = new();
+
+    /// <summary>The traces that scores wait for.</summary>
+    public WaitingTraces Waiting { get; } = new();
 
     public DateOnly Today => DateOnly.FromDateTime(parts.Time.GetUtcNow().UtcDateTime);
 
@@ -79,6 +83,8 @@ internal sealed class ProjectDays(string root, StoreDisk disk, TraceStoreParts p
     /// <summary>Forgets a day, and those that were deleted on it.</summary>
     public void Forget(ProjectDay day)
     {
+        if (Find(day) is { } gone)
+            Waiting.Set(gone, []);
         _projects[day.Project] = new ProjectIndex(IndexOf(day.Project).Days.Where(d => d.Date != day.Date));
         Deleted.Forget(day);
     }
@@ -117,6 +123,7 @@ internal sealed class ProjectDays(string root, StoreDisk disk, TraceStoreParts p
         Add(day);
         foreach (var id in day.Read(connection => connection.Tombstones()))
             Deleted.Add(new TraceKey(project, id), date);
+        Waiting.Set(day, day.Read(connection => connection.Waiting.Traces()));
     }
 
     private Day Open(ProjectDay name, IDiskFolder folder)

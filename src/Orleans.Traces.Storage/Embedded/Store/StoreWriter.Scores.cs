@@ -22,13 +22,13 @@ internal sealed partial class StoreWriter
 
     private void CommitScores(List<PendingCommit<StoreWork, SaveOutcome>> waiting)
     {
-        var found = new Dictionary<Day, List<(PendingCommit<StoreWork, SaveOutcome> Pending, ScoreWork Work, long Row)>>();
+        var found = new Dictionary<Day, List<PlacedScores>>();
         foreach (var pending in waiting)
         {
             var work = (ScoreWork)pending.Work;
             try
             {
-                if (RowOf(work.Key) is not var (day, row))
+                if (PlaceOf(work) is not var (day, row))
                 {
                     pending.TrySetResult(new SaveOutcome.Stale(0));
                     continue;
@@ -36,11 +36,11 @@ internal sealed partial class StoreWriter
 
                 if (!found.TryGetValue(day, out var ofDay))
                     found.Add(day, ofDay = []);
-                ofDay.Add((pending, work, row));
+                ofDay.Add(new PlacedScores(pending, work, row));
             }
-            catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or InvalidDataException)
+            catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or InvalidDataException or StorageUnavailableException)
             {
-                pending.TrySetException(Unavailable(work.Key.Project.ToString(), e));
+                pending.TrySetException(e as StorageUnavailableException ?? Unavailable(work.Key.Project.ToString(), e));
             }
         }
 
@@ -48,15 +48,22 @@ internal sealed partial class StoreWriter
             CommitScores(day, works);
     }
 
-    private void CommitScores(Day day, List<(PendingCommit<StoreWork, SaveOutcome> Pending, ScoreWork Work, long Row)> works)
+    private void CommitScores(Day day, List<PlacedScores> works)
     {
+        var waiting = new List<(TraceKey Key, bool HasAny)>();
         try
         {
             Change(day, connection =>
             {
                 connection.Begin();
                 foreach (var (_, work, row) in works)
-                    work.Do(connection.Scores, row);
+                {
+                    if (row is { } stored)
+                        work.Do(connection.Scores, stored);
+                    else
+                        waiting.Add((work.Key, work.DoWaiting!(connection.Waiting)));
+                }
+
                 disk.Committing?.Invoke(connection.Connection);
                 connection.Commit();
                 return true;
@@ -67,13 +74,33 @@ internal sealed partial class StoreWriter
             // Whatever it was, those who wait must hear of it, and this thread has no other caller to tell.
             if (e is not StorageUnavailableException)
                 Abandon(day);
+
+            // It may have landed: what is sent next for the trace must come to the same day.
+            foreach (var (key, _) in waiting.Where(w => w.HasAny))
+                _days.Waiting.Set(key, day);
             foreach (var (pending, _, _) in works)
                 pending.TrySetException(e as StorageUnavailableException ?? Unavailable(day.Folder, e));
             return;
         }
 
+        foreach (var (key, hasAny) in waiting)
+            _days.Waiting.Set(key, hasAny ? day : null);
         foreach (var (pending, _, _) in works)
             pending.TrySetResult(new SaveOutcome.Saved());
+    }
+
+    // The day of the trace and its row; where it is not stored, the day where its scores wait.
+    private (Day Day, long? Row)? PlaceOf(ScoreWork work)
+    {
+        if (RowOf(work.Key) is var (day, row))
+        {
+            // What was left waiting comes first, or it would come back.
+            if (work.DoWaiting is not null && _days.Waiting.Find(work.Key) is { } waitingIn)
+                Settle(work.Key, waitingIn);
+            return (day, row);
+        }
+
+        return work.DoWaiting is null || _days.Deleted.Contains(work.Key) ? null : (_days.Waiting.Find(work.Key) ?? _days.Now(work.Key.Project), null);
     }
 
     private (Day Day, long Row)? RowOf(TraceKey key)
@@ -91,4 +118,6 @@ internal sealed partial class StoreWriter
 
         return null;
     }
+
+    private readonly record struct PlacedScores(PendingCommit<StoreWork, SaveOutcome> Pending, ScoreWork Work, long? Row);
 }

@@ -68,7 +68,8 @@ internal sealed partial class StoreWriter(
     {
         CatchUp(key.Project);
         var rows = _days.RowsOf(key);
-        if (!isOpen && rows.Count == 0 && !_days.Deleted.Contains(key))
+        var waitingIn = _days.Waiting.Find(key);
+        if (!isOpen && rows.Count == 0 && waitingIn is null && !_days.Deleted.Contains(key))
             return false;
 
         var today = _days.Now(key.Project);
@@ -81,6 +82,8 @@ internal sealed partial class StoreWriter(
         {
             foreach (var (day, row) in rows)
                 Change(day, connection => connection.Remove(row, key.TraceId));
+            if (waitingIn is not null)
+                ForgetWaiting(key, waitingIn);
         }
         finally
         {
@@ -222,7 +225,10 @@ internal sealed partial class StoreWriter(
             if (slot.Number is null)
                 added.Add((slot.TraceId, last + 1));
             var row = slot.Number ?? ++last;
-            rows.Add(new NumberedRow(row, slot.TraceId, slot.Last.Start, new TraceRow(slot.Revision, slot.Last.Content.Summary, blocks), slot.Due));
+            rows.Add(new NumberedRow(row, slot.TraceId, slot.Last.Start, new TraceRow(slot.Revision, slot.Last.Content.Summary, blocks), slot.Due)
+            {
+                Waiting = slot.Number is null ? FindWaiting(day, slot.TraceId) : null,
+            });
             terms.AddRange(slot.NewTerms.Select(t => (row, t)));
         }
 
@@ -240,6 +246,7 @@ internal sealed partial class StoreWriter(
         }
 
         day.Ids.Add(added);
+        ForgetGiven(day, rows);
     }
 
     private void Change(Day day, Func<DayConnection, bool> change)

@@ -19,6 +19,7 @@ namespace Orleans.Traces.Query.Json;
 [JsonSerializable(typeof(StatsDocument))]
 [JsonSerializable(typeof(SessionListDocument))]
 [JsonSerializable(typeof(UserListDocument))]
+[JsonSerializable(typeof(ScoreListDocument))]
 public sealed partial class QueryJson : JsonSerializerContext
 {
     /// <summary>The context that the API writes with.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Scoring;
@@ -7,6 +8,9 @@ namespace Orleans.Traces.Query.Json;
 /// <summary>A score that was given to a trace, or to a span of it, after it came, as the API writes it.</summary>
 public sealed record ScoreDocument
 {
+    /// <summary>The id that it was sent under; null: a scorer's.</summary>
+    public required string? Id { get; init; }
+
     /// <summary>What was judged.</summary>
     public required string Name { get; init; }
 
@@ -14,10 +18,10 @@ public sealed record ScoreDocument
     [JsonConverter(typeof(SpanIdConverter))]
     public required SpanId? SpanId { get; init; }
 
-    /// <summary><c>number</c>, <c>boolean</c> or <c>category</c>.</summary>
+    /// <summary><c>number</c>, <c>boolean</c>, <c>category</c> or <c>comment</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The number; 1 or 0 of a boolean; null: a category.</summary>
+    /// <summary>The number; 1 or 0 of a boolean; null: a category or a comment.</summary>
     public required double? Value { get; init; }
 
     /// <summary>The category, or a word for the value; null: none.</summary>
@@ -29,13 +33,19 @@ public sealed record ScoreDocument
     /// <summary>Who said it: <c>rule</c>, <c>judge</c>, <c>code</c>, <c>http</c>, <c>human</c> or <c>sdk</c>.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Who sent it, in their own words; null: not said, or a scorer.</summary>
+    public required string? Author { get; init; }
+
+    /// <summary>Whatever else was sent with it: an object; null: nothing.</summary>
+    public required JsonElement? Metadata { get; init; }
+
     /// <summary>The scorer; null: it was sent.</summary>
     public required string? ScorerId { get; init; }
 
     /// <summary>The scorer's version; null: it was sent.</summary>
     public required int? ScorerVersion { get; init; }
 
-    /// <summary>The trace's revision that was judged.</summary>
+    /// <summary>The trace's revision that was judged; 0: it was sent.</summary>
     public required int Revision { get; init; }
 
     /// <summary>Names what was seen: 32 hex digits; null: not known.</summary>
@@ -66,6 +76,7 @@ public sealed record ScoreDocument
 
     private static ScoreDocument Of(StoredScore score, bool current) => new()
     {
+        Id = score.SentId,
         Name = score.Name,
         SpanId = score.Span,
         Type = ScoreTypeNames.Of(score.Verdict.Type),
@@ -73,6 +84,8 @@ public sealed record ScoreDocument
         Label = score.Verdict.Label,
         Explanation = score.Verdict.Explanation,
         Source = ScoreSourceNames.Of(score.Source),
+        Author = score.Author,
+        Metadata = score.Metadata is { } metadata ? JsonDocument.Parse(metadata).RootElement : null,
         ScorerId = score.ScorerId,
         ScorerVersion = score.ScorerId is null ? null : score.ScorerVersion,
         Revision = score.Revision,
@@ -83,3 +96,7 @@ public sealed record ScoreDocument
         CostUsd = score.CostUsd,
     };
 }
+
+/// <summary>The scores that one trace was given.</summary>
+/// <param name="Scores">By name, those of the trace first, then by span and time.</param>
+public sealed record ScoreListDocument(IReadOnlyList<ScoreDocument> Scores);

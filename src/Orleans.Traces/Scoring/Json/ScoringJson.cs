@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Orleans.Traces.Scoring.History;
+using Orleans.Traces.Scoring.Sent;
 
 namespace Orleans.Traces.Scoring.Json;
 
@@ -14,6 +16,12 @@ namespace Orleans.Traces.Scoring.Json;
 [JsonSerializable(typeof(TrialDocument))]
 [JsonSerializable(typeof(ParkedListDocument))]
 [JsonSerializable(typeof(RetriedDocument))]
+[JsonSerializable(typeof(NewScore))]
+[JsonSerializable(typeof(ScorerScoresDocument))]
+[JsonSerializable(typeof(ScorerStatsDocument))]
+[JsonSerializable(typeof(SentListDocument))]
+[JsonSerializable(typeof(LangfuseIdDocument))]
+[JsonSerializable(typeof(LangfuseBatchDocument))]
 public sealed partial class ScoringJson : JsonSerializerContext
 {
     /// <summary>The context that everything is written and read with.</summary>

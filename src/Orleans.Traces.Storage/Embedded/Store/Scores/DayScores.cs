@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Scoring;
+using Orleans.Traces.Scoring.Sent;
 
 namespace Orleans.Traces.Storage.Embedded.Store.Scores;
 
@@ -11,12 +12,25 @@ internal sealed class DayScores(SqliteConnection connection)
 {
     /// <summary>The tables, added to those of the traces.</summary>
     public const string Tables =
-        "CREATE TABLE scores (row INTEGER NOT NULL, key TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (row, key)) STRICT, WITHOUT ROWID; " +
+        "CREATE TABLE scores (row INTEGER NOT NULL, key TEXT NOT NULL, content BLOB NOT NULL, scorer TEXT, at INTEGER NOT NULL DEFAULT 0, value REAL, " +
+        "label TEXT, cost REAL, took INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (row, key)) STRICT, WITHOUT ROWID; " +
         "CREATE TABLE due (scorer TEXT NOT NULL, row INTEGER NOT NULL, revision INTEGER NOT NULL, attempts INTEGER NOT NULL, not_before INTEGER NOT NULL, " +
-        "parked INTEGER NOT NULL, error TEXT, PRIMARY KEY (scorer, row)) STRICT, WITHOUT ROWID; " +
-        "CREATE INDEX due_by_time ON due (scorer, parked, not_before); CREATE INDEX due_by_row ON due (row); ";
+        "parked INTEGER NOT NULL, error TEXT, job TEXT, PRIMARY KEY (scorer, row)) STRICT, WITHOUT ROWID; " +
+        "CREATE INDEX due_by_time ON due (scorer, parked, not_before); CREATE INDEX due_by_row ON due (row); " + Since4;
+
+    // The columns of a score that a scorer's history and sums are read by are a copy of what its content says.
+    private const string Since4 =
+        "CREATE INDEX scores_by_scorer ON scores (scorer, at, value, label, cost, took) WHERE scorer IS NOT NULL; " + DayWaiting.Table;
 
     private const string DueColumns = "traces.trace_id, due.scorer, due.revision, due.attempts, due.not_before, due.parked, due.error";
+
+    /// <summary>How much waits for a scorer.</summary>
+    public DueCounts CountDue(string scorer)
+    {
+        using var reader = Command("SELECT count(*), coalesce(sum(parked), 0) FROM due WHERE scorer = $scorer", ("$scorer", scorer)).ExecuteReader();
+        reader.Read();
+        return new DueCounts(reader.GetInt64(0) - reader.GetInt64(1), reader.GetInt64(1));
+    }
 
     /// <summary>Whether anything waits.</summary>
     public bool HasDue() => Command("SELECT EXISTS (SELECT 1 FROM due)").ExecuteScalar() is 1L;
@@ -74,9 +88,7 @@ internal sealed class DayScores(SqliteConnection connection)
     {
         foreach (var score in save.Scores)
         {
-            Command(
-                $"INSERT OR {(score.SentId is null ? "IGNORE" : "REPLACE")} INTO scores (row, key, content) VALUES ($row, $key, $content)",
-                ("$row", row), ("$key", score.Key.ToString()), ("$content", ScoreBytes.Write(score))).ExecuteNonQuery();
+            Insert(row, score, isReplacing: score.SentId is not null);
         }
 
         if (save.Done is { } done)
@@ -87,6 +99,32 @@ internal sealed class DayScores(SqliteConnection connection)
 
         if (save.Scores.Count > 0)
             Mark(row);
+    }
+
+    /// <summary>Stores scores that were sent for a trace, in place of those of the same keys. False: there would be too many, and nothing is stored.</summary>
+    public bool Send(long row, IReadOnlyList<StoredScore> scores)
+    {
+        using (var reader = Command("SELECT key FROM scores WHERE row = $row AND scorer IS NULL", ("$row", row)).ExecuteReader())
+        {
+            var keys = scores.Select(s => s.Key.ToString()).ToHashSet(StringComparer.Ordinal);
+            while (reader.Read())
+                keys.Add(reader.GetString(0));
+            if (keys.Count > SentScoreLimits.PerTrace)
+                return false;
+        }
+
+        foreach (var score in scores)
+            Insert(row, score, isReplacing: true);
+        Mark(row);
+        return true;
+    }
+
+    /// <summary>Gives a trace what waited for it. What was sent since it is stored stays.</summary>
+    public void Give(long row, IReadOnlyList<StoredScore> scores)
+    {
+        foreach (var score in scores)
+            Insert(row, score, isReplacing: false);
+        Mark(row);
     }
 
     /// <summary>Removes a score of a trace.</summary>
@@ -119,6 +157,33 @@ internal sealed class DayScores(SqliteConnection connection)
 
         return scores;
     }
+
+    /// <summary>Makes the tables of version 3 those of today.</summary>
+    public void FromVersion3()
+    {
+        Command(
+            "ALTER TABLE scores ADD COLUMN scorer TEXT; ALTER TABLE scores ADD COLUMN at INTEGER NOT NULL DEFAULT 0; ALTER TABLE scores ADD COLUMN value REAL; " +
+            "ALTER TABLE scores ADD COLUMN label TEXT; ALTER TABLE scores ADD COLUMN cost REAL; ALTER TABLE scores ADD COLUMN took INTEGER NOT NULL DEFAULT 0; " +
+            "ALTER TABLE due ADD COLUMN job TEXT; " + Since4).ExecuteNonQuery();
+        var rows = new List<long>();
+        using (var reader = Command("SELECT DISTINCT row FROM scores").ExecuteReader())
+        {
+            while (reader.Read())
+                rows.Add(reader.GetInt64(0));
+        }
+
+        foreach (var row in rows)
+        {
+            foreach (var score in Find(row))
+                Insert(row, score, isReplacing: true);
+        }
+    }
+
+    private void Insert(long row, StoredScore score, bool isReplacing) => Command(
+        $"INSERT OR {(isReplacing ? "REPLACE" : "IGNORE")} INTO scores (row, key, content, scorer, at, value, label, cost, took) " +
+        "VALUES ($row, $key, $content, $scorer, $at, $value, $label, $cost, $took)",
+        ("$row", row), ("$key", score.Key.ToString()), ("$content", ScoreBytes.Write(score)), ("$scorer", score.ScorerId), ("$at", score.At.UtcTicks),
+        ("$value", score.Verdict.Value), ("$label", score.Verdict.Label), ("$cost", (double?)score.CostUsd), ("$took", score.Took.Ticks)).ExecuteNonQuery();
 
     private void Mark(long row) => Command(
         "UPDATE traces SET marks = $marks WHERE row = $row", ("$marks", MarkBytes.Write(ScoreMark.Of(Find(row)))), ("$row", row)).ExecuteNonQuery();
