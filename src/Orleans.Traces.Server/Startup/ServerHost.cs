@@ -177,6 +177,7 @@ internal static class ServerHost
         services.AddSavedViews();
         services.AddScoring();
         services.AddScoringWork(data.Scores);
+        services.AddSingleton(data.Datasets);
         services.AddTraceGrains();
         services.AddHostedService<JournalWatch>();
         services.AddSingleton(settings.Retention);
