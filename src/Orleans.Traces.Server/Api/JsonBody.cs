@@ -14,10 +14,10 @@ internal static class JsonBody
     public const int MaxBytes = 64 * 1024;
 
     /// <summary>The body, or what is wrong with it.</summary>
-    public static async Task<(JsonElement Body, ProblemHttpResult? Problem)> ReadAsync(HttpContext context)
+    public static async Task<(JsonElement Body, ProblemHttpResult? Problem)> ReadAsync(HttpContext context, int maxBytes = MaxBytes)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = MaxBytes;
+            limit.MaxRequestBodySize = maxBytes;
         try
         {
             using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
@@ -29,7 +29,7 @@ internal static class JsonBody
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return (default, AccessProblems.BodyTooLarge(MaxBytes));
+            return (default, AccessProblems.BodyTooLarge(maxBytes));
         }
     }
 }

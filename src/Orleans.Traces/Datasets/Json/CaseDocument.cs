@@ -64,7 +64,7 @@ public sealed record CaseDocument
     };
 
     /// <summary>The bytes that a case is stored as.</summary>
-    public static byte[] Write(DatasetCase one) => JsonSerializer.SerializeToUtf8Bytes(Of(one), DatasetsJson.Api.CaseDocument);
+    public static byte[] Write(DatasetCase one) => JsonSerializer.SerializeToUtf8Bytes(Of(one), DatasetsJson.Stored.CaseDocument);
 
     /// <summary>The case that was stored as these bytes.</summary>
     /// <exception cref="InvalidDataException">They are none.</exception>
@@ -72,7 +72,7 @@ public sealed record CaseDocument
     {
         try
         {
-            return JsonSerializer.Deserialize(bytes, DatasetsJson.Api.CaseDocument)?.ToCase() ?? throw new JsonException("It is null.");
+            return JsonSerializer.Deserialize(bytes, DatasetsJson.Stored.CaseDocument)?.ToCase() ?? throw new JsonException("It is null.");
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
