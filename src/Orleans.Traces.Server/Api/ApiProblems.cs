@@ -51,7 +51,7 @@ internal static class ApiProblems
 
     public static ProblemHttpResult WrongContentType() =>
         Problem(StatusCodes.Status415UnsupportedMediaType, "The body is not JSON",
-            "A body sent to the API must have the content type application/json.");
+            "A body sent to the API must have the content type application/json, a file of cases application/x-ndjson or text/csv.");
 
     public static ProblemHttpResult Problem(int status, string title, string detail, params (string Name, object Value)[] more) =>
         TypedResults.Problem(detail, title: title, statusCode: status, extensions: more.Select(m => KeyValuePair.Create(m.Name, (object?)m.Value)));

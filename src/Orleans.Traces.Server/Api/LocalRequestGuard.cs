@@ -11,7 +11,8 @@ namespace Orleans.Traces.Server.Api;
 /// at; that a browser does not act for a foreign page is still held, since it would send its cookie along.</remarks>
 internal sealed class LocalRequestGuard(RequestDelegate next, LocalHosts hosts, bool anyHost)
 {
-    private const string JsonType = "application/json";
+    // A form of a page can have none of them, and a script that sends one must ask first.
+    private static readonly string[] Types = ["application/json", "application/x-ndjson", "application/jsonl", "text/csv"];
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -20,7 +21,7 @@ internal sealed class LocalRequestGuard(RequestDelegate next, LocalHosts hosts, 
             : hosts.Refusal(context.Request.Host.Host, context.Request.Headers.Origin);
         if (refused is { } refusal)
             return ApiProblems.Forbidden(refusal).ExecuteAsync(context);
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && HasBody(context) && !IsJson(context.Request))
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && HasBody(context) && !IsTaken(context.Request))
             return ApiProblems.WrongContentType().ExecuteAsync(context);
 
         return next(context);
@@ -29,8 +30,8 @@ internal sealed class LocalRequestGuard(RequestDelegate next, LocalHosts hosts, 
     private static bool HasBody(HttpContext context) =>
         context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? context.Request.ContentLength > 0;
 
-    private static bool IsJson(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(JsonType, StringComparison.OrdinalIgnoreCase);
+    private static bool IsTaken(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && Types.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>Puts the guard into a pipeline.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Traces.Access;
 using Orleans.Traces.Server.Access;
+using Orleans.Traces.Server.Api.Datasets;
 using Orleans.Traces.Server.Api.Documentation;
 
 namespace Orleans.Traces.Server.Api;
@@ -39,6 +40,10 @@ public static class QueryApi
         ScorerHistoryEndpoints.Map(api);
         var scores = ScoreEndpoints.Map(api);
         sending?.Invoke(scores);
+        DatasetEndpoints.Map(api);
+        CaseEndpoints.Map(api);
+        NewCaseEndpoints.Map(api);
+        CaseFileEndpoints.Map(api);
         endpoints.MapOpenApi().Needs(KeyScopes.Read);
         endpoints.Map("/api/{**path}", (string? path, HttpContext context) => ApiProblems.UnknownRoute(context.Request.Method, $"/api/{path}"))
             .ExcludeFromDescription().Needs(KeyScopes.Read);

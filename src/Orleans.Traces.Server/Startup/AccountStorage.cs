@@ -18,6 +18,7 @@ internal sealed class AccountStorage : OpenedStorage
     private TableLogStore? _logs;
     private TableLedgerStore? _ledger;
     private TableConfigStore? _config;
+    private TableDatasetStore? _datasets;
     private TableJournal? _journal;
 
     private AccountStorage(ServerSettings settings) => _account = AccountOf(settings);
@@ -33,6 +34,8 @@ internal sealed class AccountStorage : OpenedStorage
     public override ILedgerStore Counts => _ledger!;
 
     public override IConfigStore Configuration => _config!;
+
+    public override IDatasetStore Datasets => _datasets!;
 
     public override ITraceJournal Entries => _journal!;
 
@@ -85,6 +88,7 @@ internal sealed class AccountStorage : OpenedStorage
         _logs = await TableLogStore.OpenAsync(_account, time, _loggers.CreateLogger<TableLogStore>(), CancellationToken.None);
         _ledger = await TableLedgerStore.OpenAsync(_account, CancellationToken.None);
         _config = await TableConfigStore.OpenAsync(_account, CancellationToken.None);
+        _datasets = await TableDatasetStore.OpenAsync(_account, CancellationToken.None);
         _journal = await TableJournal.OpenAsync(
             _account, settings.Tables, settings.Journal, _loggers.CreateLogger<TableJournal>(), CancellationToken.None);
     }

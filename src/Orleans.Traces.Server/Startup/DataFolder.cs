@@ -5,6 +5,7 @@ using Orleans.Traces.Query.Searching.Terms;
 using Orleans.Traces.Server.Disk;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Storage.Embedded.Config;
+using Orleans.Traces.Storage.Embedded.Datasets;
 using Orleans.Traces.Storage.Embedded.Journal;
 using Orleans.Traces.Storage.Embedded.Ledger;
 using Orleans.Traces.Storage.Embedded.Logs;
@@ -12,7 +13,7 @@ using Orleans.Traces.Storage.Embedded.Store;
 
 namespace Orleans.Traces.Server.Startup;
 
-/// <summary>The opened data folder: <c>traces/</c>, <c>logs/</c>, <c>ledger/</c>, <c>config/</c> and <c>journal/</c>.</summary>
+/// <summary>The opened data folder: <c>traces/</c>, <c>logs/</c>, <c>ledger/</c>, <c>config/</c>, <c>datasets/</c> and <c>journal/</c>.</summary>
 internal sealed class DataFolder : OpenedStorage
 {
     private readonly ILoggerFactory _loggers = LoggerFactory.Create(ServerHost.AddConsole);
@@ -34,6 +35,8 @@ internal sealed class DataFolder : OpenedStorage
 
     public EmbeddedConfigStore Config { get; private set; } = null!;
 
+    public EmbeddedDatasetStore Cases { get; private set; } = null!;
+
     public FileJournal Journal { get; private set; } = null!;
 
     public override string Place => Path;
@@ -47,6 +50,8 @@ internal sealed class DataFolder : OpenedStorage
     public override ILedgerStore Counts => Ledger;
 
     public override IConfigStore Configuration => Config;
+
+    public override IDatasetStore Datasets => Cases;
 
     public override ITraceJournal Entries => Journal;
 
@@ -89,6 +94,7 @@ internal sealed class DataFolder : OpenedStorage
         if (Store is not null)
             await Store.DisposeAsync();
         Ledger?.Dispose();
+        Cases?.Dispose();
         Config?.Dispose();
         _loggers.Dispose();
     }
@@ -102,6 +108,7 @@ internal sealed class DataFolder : OpenedStorage
             PathOf("logs"), time, settings.Store, _loggers.CreateLogger<EmbeddedLogStore>(), CancellationToken.None);
         Ledger = EmbeddedLedgerStore.Open(PathOf("ledger"));
         Config = await EmbeddedConfigStore.OpenAsync(ConfigPath(settings), CancellationToken.None);
+        Cases = await EmbeddedDatasetStore.OpenAsync(PathOf("datasets"), CancellationToken.None);
         Journal = await FileJournal.OpenAsync(
             PathOf("journal"), settings.Journal, _loggers.CreateLogger<FileJournal>(), CancellationToken.None);
     }

@@ -23,6 +23,8 @@ internal abstract class OpenedStorage : IAsyncDisposable
 
     public abstract IConfigStore Configuration { get; }
 
+    public abstract IDatasetStore Datasets { get; }
+
     public abstract ITraceJournal Entries { get; }
 
     /// <summary>Completes when the journal can promise nothing any more; never otherwise.</summary>

@@ -20,6 +20,7 @@ using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api;
+using Orleans.Traces.Server.Datasets;
 using Orleans.Traces.Server.Disk;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Ingest;
@@ -181,6 +182,8 @@ internal static class ServerHost
         services.AddSavedViews();
         services.AddScoring();
         services.AddScoringWork(data.Scores);
+        services.AddSingleton(data.Datasets);
+        services.AddDatasets();
         services.AddTraceGrains();
         services.AddHostedService<JournalWatch>();
         services.AddSingleton(settings.Retention);

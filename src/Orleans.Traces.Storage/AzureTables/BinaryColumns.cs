@@ -54,6 +54,9 @@ internal static class BinaryColumns
         return bytes;
     }
 
+    /// <summary>How many bytes there are under a name.</summary>
+    public static int LengthOf(TableEntity row, string name) => row.GetInt32(name + LengthSuffix) ?? 0;
+
     /// <summary>Every name that bytes of this name may stand under, for a request that asks for some properties alone.</summary>
     public static IEnumerable<string> Names(string name) => 
         [name + LengthSuffix, .. Enumerable.Range(0, MaxRowBytes / ColumnBytes).Select(c => NameOf(name, c))];

@@ -51,6 +51,14 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["GET /api/v1/prices/unknown"] = "/api/v1/prices/unknown",
         ["GET /api/v1/scorers"] = "/api/v1/scorers",
         ["GET /api/v1/scorers/{scorerId}"] = "/api/v1/scorers/hidden",
+        ["GET /api/v1/datasets"] = "/api/v1/datasets",
+        ["GET /api/v1/datasets/{dataset}"] = "/api/v1/datasets/hidden",
+        ["GET /api/v1/datasets/{dataset}/cases"] = "/api/v1/datasets/hidden/cases",
+        ["GET /api/v1/datasets/{dataset}/cases/{caseId}"] = "/api/v1/datasets/hidden/cases/hidden",
+        ["GET /api/v1/datasets/{dataset}/cases/{caseId}/history"] = "/api/v1/datasets/hidden/cases/hidden/history",
+        ["GET /api/v1/datasets/{dataset}/versions"] = "/api/v1/datasets/hidden/versions",
+        ["GET /api/v1/datasets/{dataset}/diff"] = "/api/v1/datasets/hidden/diff?from=1&to=2",
+        ["GET /api/v1/datasets/{dataset}/export"] = "/api/v1/datasets/hidden/export",
         ["GET,POST /"] = "/",
         ["GET,POST /traces/{Id}"] = $"/traces/{Trace}",
     };
@@ -90,6 +98,16 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["POST /api/v1/scorers/{scorerId}/test"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
         ["GET /api/v1/scorers/{scorerId}/parked"] = nameof(Scoring.ScoringEndToEndTests.What_is_parked_is_listed_and_retried_in_its_own_project_alone),
         ["POST /api/v1/scorers/{scorerId}/retry"] = nameof(Scoring.ScoringEndToEndTests.What_is_parked_is_listed_and_retried_in_its_own_project_alone),
+        ["POST /api/v1/datasets"] = nameof(An_admin_changes_the_datasets_of_its_own_project),
+        ["PATCH /api/v1/datasets/{dataset}"] = nameof(An_admin_changes_the_datasets_of_its_own_project),
+        ["DELETE /api/v1/datasets/{dataset}"] = nameof(An_admin_changes_the_datasets_of_its_own_project),
+        ["POST /api/v1/datasets/{dataset}/cases"] = nameof(An_admin_changes_the_datasets_of_its_own_project),
+        ["PUT /api/v1/datasets/{dataset}/cases/{caseId}"] = nameof(An_admin_changes_the_datasets_of_its_own_project),
+        ["PATCH /api/v1/datasets/{dataset}/cases/{caseId}"] = nameof(An_admin_changes_the_datasets_of_its_own_project),
+        ["DELETE /api/v1/datasets/{dataset}/cases/{caseId}"] = nameof(An_admin_changes_the_datasets_of_its_own_project),
+        ["POST /api/v1/datasets/{dataset}/cases/{caseId}/comments"] = nameof(An_admin_changes_the_datasets_of_its_own_project),
+        ["POST /api/v1/datasets/{dataset}/import"] = nameof(An_admin_changes_the_datasets_of_its_own_project),
+        ["POST /api/v1/datasets/{dataset}/search"] = nameof(An_admin_changes_the_datasets_of_its_own_project),
         ["DELETE /api/v1/keys/{keyId}"] = nameof(An_admin_cannot_delete_another_projects_key),
     };
 
@@ -106,6 +124,9 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         "any /api/v1/prices", "any /api/v1/prices/find", "any /api/v1/prices/unknown", "any /api/v1/prices/own", "any /api/v1/prices/own/{priceId}",
         "any /api/v1/scorers", "any /api/v1/scorers/{scorerId}", "any /api/v1/scorers/{scorerId}/test",
         "any /api/v1/scorers/{scorerId}/parked", "any /api/v1/scorers/{scorerId}/retry",
+        "any /api/v1/datasets", "any /api/v1/datasets/{dataset}", "any /api/v1/datasets/{dataset}/cases", "any /api/v1/datasets/{dataset}/cases/{caseId}",
+        "any /api/v1/datasets/{dataset}/cases/{caseId}/history", "any /api/v1/datasets/{dataset}/cases/{caseId}/comments", "any /api/v1/datasets/{dataset}/versions",
+        "any /api/v1/datasets/{dataset}/diff", "any /api/v1/datasets/{dataset}/export", "any /api/v1/datasets/{dataset}/import", "any /api/v1/datasets/{dataset}/search",
         "any /api/v1/keys", "any /api/v1/keys/{keyId}", "any /api/{**path}", "GET /openapi/{documentName}.json",
         "GET /tempo/api/echo", "GET /tempo/ready", "GET /tempo/api/status/buildinfo", "any /tempo/{**path}", "GET /tempo/api/search/tags", "GET /tempo/api/v2/search/tags",
         "any /{*path:nonfile}", "GET,POST /not-found", "GET /_framework/opaque-redirect",
@@ -135,6 +156,10 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         Assert.Equal(200, await SendAsync("/v1/logs", Log(Secret, inTrace: false), alpha));
         await server.BodyAsync(201, "/api/v1/prices/own/hidden", alpha, "PUT", $$"""{"modelPattern":"hidden|{{Secret}}-","usdPerMillion":{"input":1} }""");
         await server.BodyAsync(201, "/api/v1/scorers/hidden", alpha, "PUT", $$"""{"kind":"contains","settings":{"texts":["{{Secret}}"]} }""");
+        await server.BodyAsync(201, "/api/v1/datasets", alpha, "POST", $$"""{"name":"hidden","description":"{{Secret}}"}""");
+        await server.BodyAsync(201, "/api/v1/datasets/hidden/cases", alpha, "POST", $$"""{"id":"hidden","input":"{{Secret}}"}""");
+        await server.BodyAsync(201, "/api/v1/datasets/hidden/cases", alpha, "POST", $$"""{"id":"{{Secret}}","input":1}""");
+        await server.BodyAsync(200, "/api/v1/datasets/hidden/cases/hidden", alpha, "PATCH", $$"""{"tags":["{{Secret}}"]}""");
         server.Services.GetRequiredService<UnknownModelRegister>().Note(new TraceKey(await server.ProjectAsync("alpha"), Trace), null, Secret, TokenUsage.Unknown);
 
         foreach (var (name, address) in Shows)
@@ -239,6 +264,31 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
 
         Assert.Contains("\"mine\"", await ShownAsync(address, rho), StringComparison.Ordinal);
         await server.BodyAsync(200, $"{address}/test", rho, "POST", $$"""{"traceId":"{{Trace}}"}""");
+    }
+
+    [Fact]
+    public async Task An_admin_changes_the_datasets_of_its_own_project()
+    {
+        const string address = "/api/v1/datasets/mine", one = address + "/cases/a";
+        var (tau, upsilon) = (await server.KeyAsync("tau", "ingest admin"), await server.KeyAsync("upsilon", "admin"));
+        await server.BodyAsync(201, "/api/v1/datasets", tau, "POST", """{"name":"mine"}""");
+        await server.BodyAsync(201, address + "/cases", tau, "POST", """{"id":"a","input":"of tau"}""");
+        Assert.Equal(200, await SendAsync("/v1/traces", Span("of tau"), tau));
+
+        foreach (var (method, path, json) in new[]
+        {
+            ("PATCH", address, """{"description":"x"}"""), ("POST", address + "/cases", """{"input":1}"""), ("PUT", one, """{"input":1}"""),
+            ("PATCH", one, """{"input":1}"""), ("POST", one + "/comments", """{"text":"x"}"""), ("DELETE", one, null), ("POST", address + "/import", """{"input":1}"""),
+            ("POST", address + "/search", """{"q":"{}"}"""), ("DELETE", address, null),
+        })
+            await server.BodyAsync(404, path, upsilon, method, json);
+        await server.BodyAsync(201, "/api/v1/datasets", upsilon, "POST", """{"name":"mine"}""");
+        await server.BodyAsync(404, address + "/cases", upsilon, "POST", $$"""{"traceId":"{{Trace}}"}""");
+        Assert.Contains("\"read\":0", await server.BodyAsync(200, address + "/search", upsilon, "POST", $$"""{"q":"{}","from":"{{Earliest}}"}"""), StringComparison.Ordinal);
+        await server.BodyAsync(204, address, upsilon, "DELETE");
+
+        Assert.Contains("of tau", await ShownAsync(one, tau), StringComparison.Ordinal);
+        await server.BodyAsync(200, one, tau, "PATCH", """{"input":1}""");
     }
 
     [Fact]

@@ -13,14 +13,17 @@ using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Query.Stats;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api;
+using Orleans.Traces.Server.Datasets;
 using Orleans.Traces.Server.Ledger;
 using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Query;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Scoring;
 using Orleans.Traces.Storage;
+using Orleans.Traces.Storage.Embedded.Datasets;
 using Orleans.Traces.Server.Startup;
 using Orleans.Traces.Server.Tests.Access;
+using Orleans.Traces.Server.Tests.EndToEnd;
 using Orleans.Traces.Server.Tests.Grains;
 using Orleans.Traces.Server.Views;
 using Orleans.Traces.Server.Tests.Ledger;
@@ -33,7 +36,9 @@ public sealed class ApiHost : IAsyncLifetime
     /// <summary>A host name that the setting allows.</summary>
     public const string AllowedHost = "traces.example";
 
+    private readonly TemporaryFolder _folder = new();
     private WebApplication? _app;
+    private EmbeddedDatasetStore? _datasets;
 
     public HttpClient Client { get; private set; } = new();
 
@@ -76,6 +81,9 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Services.AddPrices(new PricesOptions());
         builder.Services.AddSavedViews();
         builder.Services.AddScoring();
+        _datasets = await EmbeddedDatasetStore.OpenAsync(_folder.Path, CancellationToken.None);
+        builder.Services.AddSingleton<IDatasetStore>(_datasets);
+        builder.Services.AddDatasets();
         builder.Services.AddSingleton<IScoreStore>(Scores);
         builder.Services.AddQueryApi();
         builder.Services.AddAccess(new MemoryConfigStore(), new AccessPolicy(new ListenerOptions(), new AccessOptions()), new AccessOptions());
@@ -96,6 +104,8 @@ public sealed class ApiHost : IAsyncLifetime
     {
         Client.Dispose();
         await _app!.DisposeAsync();
+        _datasets!.Dispose();
+        _folder.Dispose();
     }
 
     /// <summary>The JSON of a 200.</summary>

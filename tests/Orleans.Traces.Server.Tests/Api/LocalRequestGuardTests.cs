@@ -62,7 +62,9 @@ public sealed class LocalRequestGuardTests : IAsyncLifetime
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/json; charset=utf-8")]
-    public async Task A_json_body_passes_the_guard(string type)
+    [InlineData("application/x-ndjson")]
+    [InlineData("text/csv; charset=utf-8")]
+    public async Task A_body_that_no_form_can_send_passes_the_guard(string type)
     {
         await _api.ProblemAsync(405, "/api/v1/traces", "POST", r => r.Content = Body(type));
     }

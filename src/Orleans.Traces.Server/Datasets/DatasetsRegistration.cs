@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Traces.Server.Api.Datasets;
+using Orleans.Traces.Server.Datasets.Files;
+
+namespace Orleans.Traces.Server.Datasets;
+
+/// <summary>Puts datasets into the host.</summary>
+internal static class DatasetsRegistration
+{
+    /// <summary>What changes and reads datasets, over an <see cref="Storage.IDatasetStore"/>.</summary>
+    public static IServiceCollection AddDatasets(this IServiceCollection services)
+    {
+        services.AddSingleton<DatasetEditor>();
+        services.AddSingleton<CaseLists>();
+        services.AddSingleton<CaseExports>();
+        services.AddSingleton<CaseIntakes>();
+        services.AddSingleton<RecordedCases>();
+        services.AddSingleton<CaseHarvest>();
+        services.AddSingleton<CaseFileTurns>();
+        return services;
+    }
+}
