@@ -186,6 +186,16 @@ internal static class ServerHost
         services.AddDatasets();
         services.AddTraceGrains();
         services.AddHostedService<JournalWatch>();
+        AddRetention(services, settings, data);
+        services.AddSingleton(settings.Storage);
+        services.AddSingleton(data.Disk);
+        services.AddSingleton<DiskWatch>();
+        services.AddHostedService(s => s.GetRequiredService<DiskWatch>());
+        services.AddHostedService<Announcement>();
+    }
+
+    private static void AddRetention(IServiceCollection services, ServerSettings settings, OpenedStorage data)
+    {
         services.AddSingleton(settings.Retention);
         services.AddSingleton<ProjectRetention>();
         services.AddSingleton<IRetentionPolicy>(s => s.GetRequiredService<ProjectRetention>());
@@ -195,11 +205,6 @@ internal static class ServerHost
         services.AddSingleton<KeptData>();
         services.AddSingleton<DeletionRenewal>();
         services.AddHostedService<RetentionSweeper>();
-        services.AddSingleton(settings.Storage);
-        services.AddSingleton(data.Disk);
-        services.AddSingleton<DiskWatch>();
-        services.AddHostedService(s => s.GetRequiredService<DiskWatch>());
-        services.AddHostedService<Announcement>();
     }
 
     // What is really listened on: a port that was chosen as 0 is known only now.
