@@ -280,6 +280,21 @@ public sealed partial class TraceTreePage : IDisposable
     private void WriteTab(SpanTab tab) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab == default ? null : tab.ToString().ToLowerInvariant()), replace: true);
 
+    // The reader sees at once what the reader has said.
+    private async Task RescoreAsync()
+    {
+        if (_model is not { } model)
+            return;
+        await _reading.TryAsync(
+            async token =>
+            {
+                await model.ReadScoresAsync(token);
+                return true;
+            },
+            _left);
+        await ShowWantedAsync();
+    }
+
     private string AddressOf(string? view) => Navigation.GetUriWithQueryParameter("view", view);
 
     private async Task SelectAsync(SpanId id)

@@ -33,6 +33,10 @@ public sealed partial class SpanDetails
     [Parameter]
     public EventCallback<SpanTab> OnTab { get; set; }
 
+    /// <summary>A score was given to the span, or removed.</summary>
+    [Parameter]
+    public EventCallback OnScored { get; set; }
+
     [Inject]
     private PanelMemory Memory { get; set; } = null!;
 

@@ -27,6 +27,9 @@ public sealed record ShownScore
     /// <summary>The scorer; null: a person or a program said it.</summary>
     public string? ScorerId { get; init; }
 
+    /// <summary>The id that it was sent under, so that it can be removed; null: a scorer said it, or it came with a span.</summary>
+    public string? SentId { get; init; }
+
     /// <summary>Why; null: the value says it.</summary>
     public string? Explanation { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record ShownScore
             Label = OneLine.Of(verdict.Label ?? ""),
             About = string.Join(", ", Parts(score, times, isCurrent)),
             ScorerId = score.ScorerId,
+            SentId = score.SentId,
             Explanation = verdict.Explanation,
             IsCurrent = isCurrent,
         };
