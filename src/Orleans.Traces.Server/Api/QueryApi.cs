@@ -38,6 +38,7 @@ public static class QueryApi
         RepricingEndpoints.Map(api);
         ScorerEndpoints.Map(api);
         ScorerHistoryEndpoints.Map(api);
+        BackfillEndpoints.Map(api);
         var scores = ScoreEndpoints.Map(api);
         sending?.Invoke(scores);
         DatasetEndpoints.Map(api);

@@ -16,6 +16,10 @@ internal sealed class NoScores : IScoreStore, IScoringPlans
 
     public Task<bool> ChangeDueAsync(DueScore due, CancellationToken cancellationToken) => Task.FromResult(false);
 
+    public Task MakeDueAsync(DueJob job, IReadOnlyList<TraceId> traces, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task DropDueAsync(DueJob job, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task DropDueAsync(ProjectId project, string scorerId, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<bool> SaveScoresAsync(ScoreSave save, CancellationToken cancellationToken) => Task.FromResult(false);

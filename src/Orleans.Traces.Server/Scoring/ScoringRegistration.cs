@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Traces.Scoring;
 using Orleans.Traces.Scoring.Running;
 using Orleans.Traces.Server.Access;
+using Orleans.Traces.Server.Scoring.Backfill;
 using Orleans.Traces.Server.Scoring.Sent;
 using Orleans.Traces.Storage;
 
@@ -21,6 +22,8 @@ internal static class ScoringRegistration
         services.AddSingleton<ParkedScores>();
         services.AddSingleton<SentScores>();
         services.AddSingleton<ScorerHistory>();
+        services.AddSingleton<BackfillRegistry>();
+        services.AddSingleton<Backfills>();
         services.AddHostedService<ScorerUpkeep>();
         return services;
     }
@@ -38,6 +41,7 @@ internal static class ScoringRegistration
 
         services.AddSingleton(scores);
         services.AddHostedService<WaitingScoreUpkeep>();
+        services.AddHostedService<BackfillSweeper>();
         services.AddSingleton<ITargetJudge, RuleJudge>();
         services.AddSingleton<ScoringServices>();
         services.AddHostedService<ScoringSweeper>();

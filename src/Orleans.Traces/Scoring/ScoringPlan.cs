@@ -24,16 +24,16 @@ public sealed class ScoringPlan(IReadOnlyList<Scorer> scorers)
         List<string>? due = null;
         foreach (var scorer in scorers)
         {
-            if (MayPick(scorer, summary))
+            if (scorer.Enabled && MayPick(scorer, summary, scorer.Sampling))
                 (due ??= []).Add(scorer.Id);
         }
 
         return due ?? (IReadOnlyList<string>)[];
     }
 
-    private static bool MayPick(Scorer scorer, TraceSummary summary) =>
-        scorer.Enabled
-        && ScorerSampling.Picks(summary.TraceId, scorer.Id, scorer.Sampling)
+    /// <summary>Whether a share of traces has this one, and its summary does not rule out that a scorer judges something of it.</summary>
+    public static bool MayPick(Scorer scorer, TraceSummary summary, double share) =>
+        ScorerSampling.Picks(summary.TraceId, scorer.Id, share)
         && scorer.Traces?.Test(summary) != SummaryAnswer.No
         && scorer.Spans?.Test(summary) != SummaryAnswer.No;
 }

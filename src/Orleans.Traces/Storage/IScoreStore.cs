@@ -20,6 +20,13 @@ public interface IScoreStore
     /// <remarks>Atomic and durable. False: it is no longer due, or due anew.</remarks>
     Task<bool> ChangeDueAsync(DueScore due, CancellationToken cancellationToken);
 
+    /// <summary>Makes traces due for a scorer of the revision that is stored. What is due already stays as it is, and a trace that is not stored is passed over.</summary>
+    /// <remarks>Durable when it completes. A failure may have made some of them due.</remarks>
+    Task MakeDueAsync(DueJob job, IReadOnlyList<TraceId> traces, CancellationToken cancellationToken);
+
+    /// <summary>Drops what a job made due and what still waits of it; what is parked, and what a save made due anew, stays.</summary>
+    Task DropDueAsync(DueJob job, CancellationToken cancellationToken);
+
     /// <summary>Drops all that waits for a scorer.</summary>
     Task DropDueAsync(ProjectId project, string scorerId, CancellationToken cancellationToken);
 

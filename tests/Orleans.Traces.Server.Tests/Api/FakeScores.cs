@@ -16,6 +16,20 @@ internal sealed class FakeScores : IScoreStore
 
     public Task<bool> ChangeDueAsync(DueScore due, CancellationToken cancellationToken) => Task.FromResult(false);
 
+    /// <summary>Called when a job makes traces due.</summary>
+    public Func<Task> MakingDue { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>The jobs whose due scores were dropped.</summary>
+    public List<string> Dropped { get; } = [];
+
+    public Task MakeDueAsync(DueJob job, IReadOnlyList<TraceId> traces, CancellationToken cancellationToken) => MakingDue();
+
+    public Task DropDueAsync(DueJob job, CancellationToken cancellationToken)
+    {
+        Dropped.Add(job.Id);
+        return Task.CompletedTask;
+    }
+
     public Task DropDueAsync(ProjectId project, string scorerId, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<bool> SaveScoresAsync(ScoreSave save, CancellationToken cancellationToken) => Task.FromResult(false);

@@ -24,7 +24,9 @@ public sealed class OpenApiTests : IAsyncLifetime
                 "/api/v1/datasets/{dataset}/export", "/api/v1/datasets/{dataset}/import", "/api/v1/datasets/{dataset}/search", "/api/v1/datasets/{dataset}/versions",
                 "/api/v1/ingest", "/api/v1/keys", "/api/v1/keys/{keyId}", "/api/v1/logs",
                 "/api/v1/prices", "/api/v1/prices/find", "/api/v1/prices/own", "/api/v1/prices/own/{priceId}", "/api/v1/prices/reprice", "/api/v1/prices/unknown",
-                "/api/v1/projects", "/api/v1/projects/{projectId}", "/api/v1/scorers", "/api/v1/scorers/{scorerId}", "/api/v1/scorers/{scorerId}/parked",
+                "/api/v1/projects", "/api/v1/projects/{projectId}", "/api/v1/scorers", "/api/v1/scorers/{scorerId}", "/api/v1/scorers/{scorerId}/backfill", "/api/v1/scorers/{scorerId}/backfill/cancel",
+                "/api/v1/scorers/{scorerId}/backfill/estimate", "/api/v1/scorers/{scorerId}/backfill/pause", "/api/v1/scorers/{scorerId}/backfill/resume",
+                "/api/v1/scorers/{scorerId}/parked",
                 "/api/v1/scorers/{scorerId}/retry", "/api/v1/scorers/{scorerId}/scores", "/api/v1/scorers/{scorerId}/stats", "/api/v1/scorers/{scorerId}/test", "/api/v1/scores", "/api/v1/scores/{traceId}/{scoreId}",
                 "/api/v1/sessions", "/api/v1/stats", "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp",
                 "/api/v1/traces/{traceId}/otlp/logs", "/api/v1/traces/{traceId}/spans/{spanId}/otlp", "/api/v1/traces/{traceId}/spans/{spanId}/value",
@@ -180,6 +182,12 @@ public sealed class OpenApiTests : IAsyncLifetime
             "from", "to", "stepSeconds", "waiting", "parked", "count", "traceCount", "mean", "min", "max", "costUsd", "costPerTraceUsd", "meanTookMs",
             "values", "labels", "points",
         ],
+        ["BackfillDocument"] =
+        [
+            "id", "scorerId", "state", "from", "to", "sampling", "startedTime", "endedTime", "downTo", "looked", "madeDue", "waiting", "estimate", "problem",
+        ],
+        ["BackfillEstimate"] = ["traces", "isLimited", "costUsd"],
+        ["NewBackfill"] = ["from", "to", "sampling"],
         ["NewScore"] = ["id", "traceId", "spanId", "name", "type", "value", "label", "explanation", "author", "source", "metadata"],
         ["SentScoreDocument"] = ["id", "traceId", "state", "problem"],
         ["UnknownModelDocument"] =

@@ -9,7 +9,7 @@ namespace Orleans.Traces.Storage.Tests.Scores;
 /// not, crashes, and days that end. The same seed does the same. Whatever was answered with success is there, and nothing that was replaced or deleted comes back.</summary>
 internal sealed class SentScoreSimulation(int seed) : IAsyncDisposable
 {
-    private const int Traces = 6, Ids = 3;
+    private const int Ids = 3, Abreast = 3, StepsOfEach = 5, FirstLeft = 1_000;
 
     private static readonly CancellationToken None = CancellationToken.None;
 
@@ -18,10 +18,11 @@ internal sealed class SentScoreSimulation(int seed) : IAsyncDisposable
 
     // What may be there: one value where that is certain, none as null.
     private readonly Dictionary<(int Trace, int Id), HashSet<double?>> _expected = [];
+    private readonly List<int> _left = [];
     private TempFolder _folder = new();
     private EmbeddedTraceStore? _store;
     private Action<SqliteConnection>? _committing;
-    private int _sent;
+    private int _sent, _step;
 
     /// <summary>What it met, by name.</summary>
     public Dictionary<string, int> Met { get; } = [];
@@ -29,21 +30,22 @@ internal sealed class SentScoreSimulation(int seed) : IAsyncDisposable
     public async Task RunAsync(int steps)
     {
         _store = Open();
-        for (var step = 0; step < steps; step++)
+        for (_step = 0; _step < steps; _step++)
         {
             await (_random.Next(20) switch
             {
-                < 9 => SendAsync(),
+                < 8 => SendAsync(NextTrace()),
+                < 9 => LeaveAsync(),
                 < 11 => DeleteAsync(),
                 < 14 => SaveAsync(),
                 < 16 => CrashAsync(),
                 < 18 => PassAsync(),
                 _ => TendAsync(),
             });
-            await CheckAsync(_random.Next(Traces));
+            await CheckAsync(NextTrace());
         }
 
-        for (var trace = 0; trace < Traces; trace++)
+        foreach (var trace in Enumerable.Range(0, (steps / StepsOfEach) + Abreast).Concat(_left))
         {
             if (await _store!.FindSummaryAsync(Some.Key(trace), None) is null)
                 await _store.SaveAsync(Some.Save(Some.Key(trace)), None);
@@ -60,9 +62,9 @@ internal sealed class SentScoreSimulation(int seed) : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task SendAsync()
+    private async Task SendAsync(int trace)
     {
-        var (trace, id, value) = (_random.Next(Traces), _random.Next(Ids), (double)++_sent);
+        var (id, value) = (_random.Next(Ids), (double)++_sent);
         var score = new StoredScore
         {
             Key = ScoreKey.OfSent($"{id}"), Name = "thumbs", Verdict = Verdict.Of(value), Source = ScoreSource.Sdk, SentId = $"{id}", At = _time.GetUtcNow(),
@@ -85,9 +87,27 @@ internal sealed class SentScoreSimulation(int seed) : IAsyncDisposable
         }
     }
 
+    // What waits on one day and comes to its trace on the next may be left behind.
+    private async Task LeaveAsync()
+    {
+        var trace = FirstLeft + _left.Count;
+        await SendAsync(trace);
+        _time.Advance(TimeSpan.FromDays(1));
+        _left.Add(trace);
+        var commits = 0;
+        _committing = connection =>
+        {
+            if (++commits == 2)
+                throw new SqliteException("disk I/O error", SQLitePCL.raw.SQLITE_IOERR);
+        };
+        await _store!.SaveAsync(Some.Save(Some.Key(trace)), None);
+        _committing = null;
+        Count(commits >= 2 ? "left waiting" : "nothing left");
+    }
+
     private async Task DeleteAsync()
     {
-        var (trace, id) = (_random.Next(Traces), _random.Next(Ids));
+        var (trace, id) = (NextTrace(), _random.Next(Ids));
         Break();
         try
         {
@@ -108,7 +128,7 @@ internal sealed class SentScoreSimulation(int seed) : IAsyncDisposable
 
     private async Task SaveAsync()
     {
-        var trace = _random.Next(Traces);
+        var trace = NextTrace();
         var key = Some.Key(trace);
         var revision = (await _store!.FindSummaryAsync(key, None))?.Revision ?? 0;
         Break();
@@ -140,7 +160,7 @@ internal sealed class SentScoreSimulation(int seed) : IAsyncDisposable
 
     private Task PassAsync()
     {
-        _time.Advance(TimeSpan.FromMinutes(_random.Next(1, 240)));
+        _time.Advance(TimeSpan.FromHours(_random.Next(1, 12)));
         return Task.CompletedTask;
     }
 
@@ -163,6 +183,9 @@ internal sealed class SentScoreSimulation(int seed) : IAsyncDisposable
         if (await _store.FindSummaryAsync(Some.Key(trace), None) is { } summary)
             Assert.Equal(found.Values.Sum(v => v ?? 0), summary.Scores.Sum(m => m.Sum));
     }
+
+    // A few at a time, one after the other.
+    private int NextTrace() => _left.Count > 0 && _random.Next(2) == 0 ? _left[^1] : (_step / StepsOfEach) + _random.Next(Abreast);
 
     private HashSet<double?> Expected(int trace, int id)
     {

@@ -22,7 +22,7 @@ public sealed class SentScoreSimulationTests
                 met[what] = met.GetValueOrDefault(what) + count;
         }
 
-        foreach (var trouble in (string[])["waited", "stored", "send failed", "deleted", "delete failed", "saved", "saved again", "save failed", "crashed", "tended"])
+        foreach (var trouble in (string[])["waited", "stored", "send failed", "deleted", "delete failed", "saved", "saved again", "save failed", "left waiting", "crashed", "tended"])
             Assert.True(met.GetValueOrDefault(trouble) >= 10, $"Too tame: {trouble} {met.GetValueOrDefault(trouble)}.");
     }
 }

@@ -39,7 +39,15 @@ public sealed partial class EmbeddedTraceStore : IScoreStore
 
     /// <inheritdoc/>
     public Task DropDueAsync(ProjectId project, string scorerId, CancellationToken cancellationToken) =>
-        _queue.Add(new LoneWork(() => _writer.DropDue(project, scorerId)), LoneWork.Bytes, cancellationToken);
+        _queue.Add(new LoneWork(() => _writer.DropDue(project, scores => scores.DropDue(scorerId))), LoneWork.Bytes, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DropDueAsync(DueJob job, CancellationToken cancellationToken) =>
+        _queue.Add(new LoneWork(() => _writer.DropDue(job.Project, scores => scores.DropDue(job))), LoneWork.Bytes, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task MakeDueAsync(DueJob job, IReadOnlyList<TraceId> traces, CancellationToken cancellationToken) =>
+        _queue.Add(new LoneWork(() => _writer.MakeDue(job, traces)), LoneWork.Bytes, cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> SaveScoresAsync(ScoreSave save, CancellationToken cancellationToken) =>

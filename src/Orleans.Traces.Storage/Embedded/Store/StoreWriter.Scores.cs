@@ -1,22 +1,55 @@
 using Microsoft.Data.Sqlite;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Storage.Embedded.Store.Ids;
+using Orleans.Traces.Storage.Embedded.Store.Scores;
 
 namespace Orleans.Traces.Storage.Embedded.Store;
 
 /// <content>Writes what scorers say: all changes that wait, in one transaction a day.</content>
 internal sealed partial class StoreWriter
 {
-    /// <summary>Drops all that waits for a scorer. Only from a <see cref="LoneWork"/>.</summary>
-    public void DropDue(ProjectId project, string scorer)
+    /// <summary>Drops some of what waits for scorers. Only from a <see cref="LoneWork"/>.</summary>
+    public void DropDue(ProjectId project, Action<DayScores> drop)
     {
         foreach (var day in _days.Of(project).Where(d => d.MayHaveDue))
         {
             Change(day, connection =>
             {
-                connection.Scores.DropDue(scorer);
+                drop(connection.Scores);
                 return true;
             });
+        }
+    }
+
+    /// <summary>Makes traces due. Only from a <see cref="LoneWork"/>.</summary>
+    public void MakeDue(DueJob job, IReadOnlyList<TraceId> traces)
+    {
+        var rows = new List<(Day Day, long Row)>();
+        foreach (var id in traces)
+        {
+            if (RowOf(new TraceKey(job.Project, id)) is { } found)
+                rows.Add(found);
+        }
+
+        foreach (var day in rows.GroupBy(r => r.Day))
+        {
+            try
+            {
+                Change(day.Key, connection =>
+                {
+                    connection.Begin();
+                    foreach (var (_, row) in day)
+                        connection.Scores.AddDue(row, job);
+                    disk.Committing?.Invoke(connection.Connection);
+                    connection.Commit();
+                    return true;
+                });
+            }
+            finally
+            {
+                // After a failure too, since it may have landed.
+                day.Key.MayHaveDue = true;
+            }
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed partial class StoreWriter
         var dropped = 0;
         foreach (var day in _days.Waiting.Days)
         {
+            // First what is not in vain: it may be as old.
+            foreach (var id in day.Read(connection => connection.Waiting.Traces()))
+                Settle(new TraceKey(day.Name.Project, id), day);
             List<TraceId> left = [];
             Change(day, connection =>
             {
@@ -25,8 +28,6 @@ internal sealed partial class StoreWriter
                 return true;
             });
             _days.Waiting.Set(day, left);
-            foreach (var id in left)
-                Settle(new TraceKey(day.Name.Project, id), day);
         }
 
         return dropped;
@@ -41,6 +42,7 @@ internal sealed partial class StoreWriter
         {
             connection.Begin();
             connection.Scores.Give(row, scores);
+            disk.Committing?.Invoke(connection.Connection);
             connection.Commit();
             return true;
         });
@@ -101,7 +103,10 @@ internal sealed partial class StoreWriter
     {
         Change(waitingIn, connection =>
         {
+            connection.Begin();
             connection.Waiting.Remove(key.TraceId);
+            disk.Committing?.Invoke(connection.Connection);
+            connection.Commit();
             return true;
         });
         _days.Waiting.Set(key, null);

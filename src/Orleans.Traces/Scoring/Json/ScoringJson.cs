@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Orleans.Traces.Scoring.Backfill;
 using Orleans.Traces.Scoring.History;
 using Orleans.Traces.Scoring.Sent;
 
@@ -17,6 +18,9 @@ namespace Orleans.Traces.Scoring.Json;
 [JsonSerializable(typeof(ParkedListDocument))]
 [JsonSerializable(typeof(RetriedDocument))]
 [JsonSerializable(typeof(NewScore))]
+[JsonSerializable(typeof(BackfillJob))]
+[JsonSerializable(typeof(BackfillDocument))]
+[JsonSerializable(typeof(NewBackfill))]
 [JsonSerializable(typeof(ScorerScoresDocument))]
 [JsonSerializable(typeof(ScorerStatsDocument))]
 [JsonSerializable(typeof(SentListDocument))]

@@ -40,6 +40,15 @@ internal sealed class DayScores(SqliteConnection connection)
         "INSERT OR REPLACE INTO due (scorer, row, revision, attempts, not_before, parked) VALUES ($scorer, $row, $revision, 0, 0, 0)",
         ("$scorer", scorer), ("$row", row), ("$revision", revision)).ExecuteNonQuery();
 
+    /// <summary>Makes a trace due as it is stored, unless it is already.</summary>
+    public void AddDue(long row, DueJob job) => Command(
+        "INSERT OR IGNORE INTO due (scorer, row, revision, attempts, not_before, parked, job) SELECT $scorer, row, revision, 0, $notBefore, 0, $job FROM traces WHERE row = $row",
+        ("$scorer", job.ScorerId), ("$row", row), ("$notBefore", job.NotBefore.UtcTicks), ("$job", job.Id)).ExecuteNonQuery();
+
+    /// <summary>Drops what a job made due and what still waits.</summary>
+    public void DropDue(DueJob job) =>
+        Command("DELETE FROM due WHERE scorer = $scorer AND job = $job AND parked = 0", ("$scorer", job.ScorerId), ("$job", job.Id)).ExecuteNonQuery();
+
     /// <summary>The scorers that something waits for which may be tried now.</summary>
     public List<string> DueScorers(DateTimeOffset now)
     {
