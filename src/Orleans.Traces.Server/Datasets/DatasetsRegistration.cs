@@ -1,15 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Traces.Server.Api.Datasets;
 using Orleans.Traces.Server.Datasets.Files;
+using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Datasets;
 
 /// <summary>Puts datasets into the host.</summary>
 internal static class DatasetsRegistration
 {
-    /// <summary>What changes and reads datasets, over an <see cref="Storage.IDatasetStore"/>.</summary>
-    public static IServiceCollection AddDatasets(this IServiceCollection services)
+    /// <summary>What changes and reads datasets.</summary>
+    public static IServiceCollection AddDatasets(this IServiceCollection services, IDatasetStore store)
     {
+        services.AddSingleton(store);
         services.AddSingleton<DatasetEditor>();
         services.AddSingleton<CaseLists>();
         services.AddSingleton<CaseExports>();
