@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Traces.Server.Api.Datasets;
 using Orleans.Traces.Server.Datasets.Files;
+using Orleans.Traces.Server.Experiments;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Datasets;
@@ -8,7 +9,7 @@ namespace Orleans.Traces.Server.Datasets;
 /// <summary>Puts datasets into the host.</summary>
 internal static class DatasetsRegistration
 {
-    /// <summary>What changes and reads datasets.</summary>
+    /// <summary>What changes and reads datasets, and reads experiments.</summary>
     public static IServiceCollection AddDatasets(this IServiceCollection services, IDatasetStore store)
     {
         services.AddSingleton(store);
@@ -18,6 +19,7 @@ internal static class DatasetsRegistration
         services.AddSingleton<CaseIntakes>();
         services.AddSingleton<RecordedCases>();
         services.AddSingleton<CaseHarvest>();
+        services.AddSingleton<ExperimentReader>();
         services.AddSingleton<CaseFileTurns>();
         return services;
     }
