@@ -6,6 +6,7 @@ using Orleans.Traces.Access;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api.Datasets;
 using Orleans.Traces.Server.Api.Documentation;
+using Orleans.Traces.Server.Api.Experiments;
 
 namespace Orleans.Traces.Server.Api;
 
@@ -45,6 +46,7 @@ public static class QueryApi
         CaseEndpoints.Map(api);
         NewCaseEndpoints.Map(api);
         CaseFileEndpoints.Map(api);
+        ExperimentEndpoints.Map(api);
         endpoints.MapOpenApi().Needs(KeyScopes.Read);
         endpoints.Map("/api/{**path}", (string? path, HttpContext context) => ApiProblems.UnknownRoute(context.Request.Method, $"/api/{path}"))
             .ExcludeFromDescription().Needs(KeyScopes.Read);

@@ -182,8 +182,7 @@ internal static class ServerHost
         services.AddSavedViews();
         services.AddScoring();
         services.AddScoringWork(data.Scores);
-        services.AddSingleton(data.Datasets);
-        services.AddDatasets();
+        services.AddDatasets(data.Datasets);
         services.AddTraceGrains();
         services.AddHostedService<JournalWatch>();
         AddRetention(services, settings, data);

@@ -59,6 +59,9 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["GET /api/v1/datasets/{dataset}/versions"] = "/api/v1/datasets/hidden/versions",
         ["GET /api/v1/datasets/{dataset}/diff"] = "/api/v1/datasets/hidden/diff?from=1&to=2",
         ["GET /api/v1/datasets/{dataset}/export"] = "/api/v1/datasets/hidden/export",
+        ["GET /api/v1/experiments"] = $"/api/v1/experiments?from={Earliest}",
+        ["GET /api/v1/experiments/{experimentId}"] = $"/api/v1/experiments/hidden?from={Earliest}",
+        ["GET /api/v1/experiments/{experimentId}/compare"] = $"/api/v1/experiments/hidden/compare?baseline=hidden&from={Earliest}",
         ["GET,POST /"] = "/",
         ["GET,POST /traces/{Id}"] = $"/traces/{Trace}",
     };
@@ -127,6 +130,7 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         "any /api/v1/datasets", "any /api/v1/datasets/{dataset}", "any /api/v1/datasets/{dataset}/cases", "any /api/v1/datasets/{dataset}/cases/{caseId}",
         "any /api/v1/datasets/{dataset}/cases/{caseId}/history", "any /api/v1/datasets/{dataset}/cases/{caseId}/comments", "any /api/v1/datasets/{dataset}/versions",
         "any /api/v1/datasets/{dataset}/diff", "any /api/v1/datasets/{dataset}/export", "any /api/v1/datasets/{dataset}/import", "any /api/v1/datasets/{dataset}/search",
+        "any /api/v1/experiments", "any /api/v1/experiments/{experimentId}", "any /api/v1/experiments/{experimentId}/compare",
         "any /api/v1/keys", "any /api/v1/keys/{keyId}", "any /api/{**path}", "GET /openapi/{documentName}.json",
         "GET /tempo/api/echo", "GET /tempo/ready", "GET /tempo/api/status/buildinfo", "any /tempo/{**path}", "GET /tempo/api/search/tags", "GET /tempo/api/v2/search/tags",
         "any /{*path:nonfile}", "GET,POST /not-found", "GET /_framework/opaque-redirect",
@@ -332,6 +336,9 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         w.String(5, name);
         Some.Attribute(w, 9, "session.id", name);
         Some.Attribute(w, 9, "user.id", name);
+        Some.Attribute(w, 9, "traces.experiment.id", "hidden");
+        Some.Attribute(w, 9, "traces.experiment.name", name);
+        Some.Attribute(w, 9, "traces.experiment.case.id", name);
     }));
 
     // An ExportLogsServiceRequest with one record whose body is a text.

@@ -82,8 +82,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Services.AddSavedViews();
         builder.Services.AddScoring();
         _datasets = await EmbeddedDatasetStore.OpenAsync(_folder.Path, CancellationToken.None);
-        builder.Services.AddSingleton<IDatasetStore>(_datasets);
-        builder.Services.AddDatasets();
+        builder.Services.AddDatasets(_datasets);
         builder.Services.AddSingleton<IScoreStore>(Scores);
         builder.Services.AddQueryApi();
         builder.Services.AddAccess(new MemoryConfigStore(), new AccessPolicy(new ListenerOptions(), new AccessOptions()), new AccessOptions());

@@ -22,6 +22,7 @@ public sealed class OpenApiTests : IAsyncLifetime
                 "/api/v1/datasets", "/api/v1/datasets/{dataset}", "/api/v1/datasets/{dataset}/cases", "/api/v1/datasets/{dataset}/cases/{caseId}",
                 "/api/v1/datasets/{dataset}/cases/{caseId}/comments", "/api/v1/datasets/{dataset}/cases/{caseId}/history", "/api/v1/datasets/{dataset}/diff",
                 "/api/v1/datasets/{dataset}/export", "/api/v1/datasets/{dataset}/import", "/api/v1/datasets/{dataset}/search", "/api/v1/datasets/{dataset}/versions",
+                "/api/v1/experiments", "/api/v1/experiments/{experimentId}", "/api/v1/experiments/{experimentId}/compare",
                 "/api/v1/ingest", "/api/v1/keys", "/api/v1/keys/{keyId}", "/api/v1/logs",
                 "/api/v1/prices", "/api/v1/prices/find", "/api/v1/prices/own", "/api/v1/prices/own/{priceId}", "/api/v1/prices/reprice", "/api/v1/prices/unknown",
                 "/api/v1/projects", "/api/v1/projects/{projectId}", "/api/v1/scorers", "/api/v1/scorers/{scorerId}", "/api/v1/scorers/{scorerId}/backfill", "/api/v1/scorers/{scorerId}/backfill/cancel",
