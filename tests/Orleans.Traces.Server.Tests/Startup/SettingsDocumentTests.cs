@@ -5,6 +5,7 @@ using Orleans.Traces.Logs;
 using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Members;
 using Orleans.Traces.Server.Outgoing;
 using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Retention;
@@ -24,7 +25,7 @@ public sealed class SettingsDocumentTests
     [
         new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new TablesOptions(), new IngestOptions(), new AssemblyOptions(),
         new LogOptions(), new RetentionOptions(), new WebOptions(), new MetricsOptions(), new AccessOptions(), new SearchOptions(), new PricesOptions(),
-        new OutgoingOptions(),
+        new OutgoingOptions(), new MemberOptions(),
     ];
 
     [Fact]
