@@ -55,7 +55,9 @@ internal static class MemberSetup
         {
             o.ProbeTimeout = settings.Member.DeadAfter / Probes;
             o.NumMissedProbesLimit = Probes;
-            o.TableRefreshTimeout = o.IAmAliveTablePublishTimeout = Refresh;
+            o.TableRefreshTimeout = Refresh;
+            // One that starts after a kill of all does not wait longer for those that are gone.
+            o.IAmAliveTablePublishTimeout = settings.Member.DeadAfter / 2;
         });
         silo.AddGrainService<MemberService>();
         silo.Services.AddSingleton<MemberClient>();

@@ -79,6 +79,8 @@ internal static class ServerHost
     /// <summary>The application, ready to run.</summary>
     public static WebApplication Build(WebApplicationBuilder builder, ServerSettings settings, OpenedStorage data, bool demo)
     {
+        // Container images set a port of their own, which would only be warned of.
+        builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, "");
         builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => ServerListeners.Listen(kestrel, settings));
         if (settings.Roles.HasFlag(ServerRoles.Silo))
             builder.UseOrleans(silo => MemberSetup.Configure(silo, settings, data));

@@ -68,6 +68,7 @@ internal static class ServerProgram
             return Refuse([missing]);
 
         var stopping = app.Lifetime.ApplicationStopping;
+        var told = app.Services.GetRequiredService<StopSignal>().Token;
         var disk = app.Services.GetRequiredService<DiskWatch>();
         try
         {
@@ -77,7 +78,7 @@ internal static class ServerProgram
         {
             // The journal failed before all had started. Nothing was acknowledged yet.
         }
-        catch (Exception e) when (app.Services.GetRequiredService<StopSignal>().Token.IsCancellationRequested && e is OrleansException or OperationCanceledException)
+        catch (Exception e) when (told.IsCancellationRequested && e is OrleansException or OperationCanceledException)
         {
             // Told to stop while it waited for a silo.
         }

@@ -69,6 +69,51 @@ public sealed class InstanceTests : IDisposable
         });
     }
 
+    [Fact]
+    public async Task What_one_process_takes_another_shows_at_once_and_each_opens_its_own_doors_alone()
+    {
+        string[] slow = ["--Traces:Assembly:Settle=00:05:00", "--Traces:Assembly:Timeout=00:05:00", "--Traces:Assembly:RootlessTimeout=00:05:00", "--Traces:Logs:SaveAfter=00:05:00"];
+        await using var instance = new InstanceProcesses(_data.Path);
+        var web = await instance.LaunchAsync("web", slow);
+        var tired = await instance.LaunchAsync("gateway", slow);
+        await Waiting.Until("both say that they wait for a silo", () => new[] { web, tired }.All(p => p.Output.Contains("No silo can be reached yet", StringComparison.Ordinal)));
+        Assert.Equal(0, await tired.StopAsync());
+        var silos = new[] { await instance.StartAsync("silo", slow), await instance.StartAsync("silo", slow) };
+        await web.ReadyAsync();
+        var gateway = await instance.StartAsync("gateway", slow);
+
+        var traces = Enumerable.Range(0, 20).Select(_ => OneSpan.NewTrace()).ToList();
+        foreach (var trace in traces)
+            Assert.Equal(200, (await OtlpRequest.Protobuf("traces", OneSpan.Request(OneSpan.Span(trace))).SendAsync(gateway)).Status);
+        Assert.Equal(200, await LogAsync(gateway));
+
+        Assert.Equal(20, await OpenAsync(web));
+        Assert.Contains("\"state\":\"open\"", await web.Web.GetStringAsync($"/api/v1/traces/{traces[7]}"), StringComparison.Ordinal);
+        using var found = JsonDocument.Parse(await web.Web.GetStringAsync("/api/v1/traces?limit=100&q=" + Uri.EscapeDataString("{ name = \"a span\" }")));
+        Assert.Equal(20, found.RootElement.GetProperty("traces").GetArrayLength());
+        Assert.Contains("said to another process", await web.Web.GetStringAsync("/api/v1/logs"), StringComparison.Ordinal);
+        Assert.Equal(204, (int)(await web.Web.DeleteAsync($"/api/v1/traces/{traces[3]}")).StatusCode);
+        Assert.Equal(404, (int)(await web.Web.GetAsync($"/api/v1/traces/{traces[3]}")).StatusCode);
+        Assert.Equal(19, await OpenAsync(web));
+
+        Assert.All(silos, s => Assert.Null(s.Http));
+        Assert.Null(web.Http);
+        foreach (var process in silos.Append(gateway))
+        {
+            Assert.Equal(404, (int)(await process.Web.GetAsync("/api/v1/traces")).StatusCode);
+            Assert.Equal("ready\n", await process.Web.GetStringAsync("/healthz"));
+        }
+    }
+
+    private static async Task<int> LogAsync(ServerProcess gateway)
+    {
+        using var body = new StringContent(
+            """{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"1700000000000000000","body":{"stringValue":"said to another process"}}]}]}]}""",
+            null, "application/json");
+        using var response = await gateway.Http.PostAsync("/v1/logs", body);
+        return (int)response.StatusCode;
+    }
+
     private static async Task<int> OpenAsync(ServerProcess web)
     {
         var open = 0;
