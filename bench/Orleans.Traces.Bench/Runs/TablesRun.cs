@@ -113,8 +113,8 @@ internal sealed class TablesRun(BenchOptions options) : IDisposable
     private async Task AppendAsync(TableAccount account, TablesOptions tables)
     {
         const int Entries = 4_000, Together = 200;
-        await using var journal = await TableJournal.OpenAsync(
-            account, tables, new FileJournalOptions(), NullLogger<TableJournal>.Instance, CancellationToken.None);
+        var journals = await TableJournals.OpenAsync(account, tables, new FileJournalOptions(), NullLogger<TableJournal>.Instance, CancellationToken.None);
+        await using var journal = await journals.OpenOwnAsync(TableJournals.NewName(), CancellationToken.None);
         var payload = new byte[6_000];
         _random.NextBytes(payload);
         _requests.Take();

@@ -8,7 +8,7 @@ using Orleans.Traces.Access;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api.Documentation;
-using Orleans.Traces.Server.Retention;
+using Orleans.Traces.Server.Members;
 using Orleans.Traces.Server.Views;
 
 namespace Orleans.Traces.Server.Api;
@@ -35,7 +35,7 @@ internal static class ProjectEndpoints
         TypedResults.Json(ProjectListDocument.Of(await projects.ListAsync(cancellationToken)), AccessJson.Api.ProjectListDocument);
 
     private static async Task<IResult> CreateAsync(
-        HttpContext context, ProjectRegistry projects, KeptData kept, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext context, ProjectRegistry projects, IOpenEntries entries, TimeProvider time, CancellationToken cancellationToken)
     {
         var (body, problem) = await JsonBody.ReadAsync(context);
         if (problem is not null)
@@ -46,7 +46,7 @@ internal static class ProjectEndpoints
             return AccessProblems.Conflict("There are too many projects", $"The instance has {ProjectRegistry.MaxProjects} projects, which is the limit.");
 
         // What an earlier project of this id stored is nobody's to read.
-        if (await projects.FindAsync(project.Id, cancellationToken) is null && kept.Of(project.Id))
+        if (await projects.FindAsync(project.Id, cancellationToken) is null && await entries.HasAnyAsync(project.Id, cancellationToken))
         {
             return AccessProblems.Conflict("The id is not free yet", $"There was a project {project.Id}, and what it stored is not old enough to be dropped. Take another id.");
         }

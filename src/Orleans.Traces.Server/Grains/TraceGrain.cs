@@ -66,10 +66,13 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
 
     public Task Rest(bool spill) => _trace.RestAsync(spill);
 
-    public Task<long[]> Redeliver(RedeliveredEntry[] entries) => _trace.RedeliverAsync(
-    [
-        .. entries.Select(e => new JournalEntry(e.Sequence, new JournalAppend(_trace.Key, (OtlpSignal)e.Signal, Start: 0, e.ReceivedAt, e.Payload))),
-    ]);
+    public Task<long[]> Redeliver(RedeliveredEntry[] entries) => services.Memory.IsFull
+        // They are held with their bytes until they are stored: they stay where they are until there is room.
+        ? Task.FromResult<long[]>([])
+        : _trace.RedeliverAsync(
+        [
+            .. entries.Select(e => new JournalEntry(e.Sequence, new JournalAppend(_trace.Key, (OtlpSignal)e.Signal, Start: 0, e.ReceivedAt, e.Payload))),
+        ]);
 
     public async Task<DeleteAnswer> Delete()
     {
@@ -91,6 +94,7 @@ internal sealed partial class TraceGrain(TraceGrainServices services, ILogger<Tr
             Traces = OpenItems.Join(open.Entries, OtlpSignal.Traces, _trace.Foreign),
             Logs = OpenItems.Join(open.Entries, OtlpSignal.Logs, _trace.Foreign),
             IsTruncated = _trace.IsTruncated,
+            Journal = services.Journal.Name,
         };
     }
 

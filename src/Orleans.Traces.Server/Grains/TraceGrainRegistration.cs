@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.Scoring;
@@ -11,7 +12,7 @@ internal static class TraceGrainRegistration
 {
     public static IServiceCollection AddTraceGrains(this IServiceCollection services)
     {
-        services.AddSingleton<TraceGrains>();
+        services.TryAddSingleton<TraceGrains>();
         services.AddSingleton<TraceMemory>();
         services.AddSingleton<TraceAlarms>();
         services.AddHostedService(s => s.GetRequiredService<TraceAlarms>());

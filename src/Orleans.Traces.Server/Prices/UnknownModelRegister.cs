@@ -17,12 +17,18 @@ internal sealed class UnknownModelRegister(IConfigStore store, ProjectRegistry p
 {
     private readonly StoredDocuments<UnknownModelListDocument> _stored = new(store, UnknownModelListDocument.Kind, PricesJson.Api.UnknownModelListDocument);
 
+    // Nothing was noted here yet: what others noted is shown as they store it.
+    private volatile bool _notes;
+
     // Of projects that exist, or did until the last save.
     private readonly ConcurrentDictionary<ProjectId, Saved> _projects = new();
 
     /// <summary>Notes a span of a saved trace whose model has no price.</summary>
-    public void Note(TraceKey trace, string? provider, string model, TokenUsage usage) =>
+    public void Note(TraceKey trace, string? provider, string model, TokenUsage usage)
+    {
+        _notes = true;
         Of(trace.Project).Models.Note(provider, model, trace.TraceId, usage, time.GetUtcNow());
+    }
 
     /// <summary>Notes the spans of a save that call a model without a price, and do not say themselves what it cost. What was saved before
     /// is not noted again.</summary>
@@ -56,17 +62,24 @@ internal sealed class UnknownModelRegister(IConfigStore store, ProjectRegistry p
         {
             if (!ProjectId.TryParse(id, out var project))
                 continue;
-            var known = Of(project);
+            var known = new Saved { ETag = etag };
             foreach (var model in document.Models.Select(m => m.ToModel()).OfType<UnknownModel>())
                 known.Models.Add(model);
-            (known.ETag, known.Changes) = (etag, known.Models.Changes);
+            known.Changes = known.Models.Changes;
+            _projects[project] = known;
         }
     }
 
-    /// <summary>Stores what has changed. One caller at a time.</summary>
-    /// <exception cref="StorageUnavailableException">The next call stores it.</exception>
+    /// <summary>Stores what has changed, or where nothing was ever noted here reads what others did. One caller at a time.</summary>
+    /// <exception cref="StorageUnavailableException">The next call does it.</exception>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
+        if (!_notes)
+        {
+            await ReadAsync(cancellationToken);
+            return;
+        }
+
         foreach (var (project, known) in _projects)
         {
             var changes = known.Models.Changes;
@@ -85,8 +98,13 @@ internal sealed class UnknownModelRegister(IConfigStore store, ProjectRegistry p
             if (await _stored.PutAsync(id, document, known.ETag, cancellationToken))
                 known.Changes = changes;
 
-            // Of our own writing, or of another process that noted the same: the next save goes on from there.
-            known.ETag = (await _stored.FindAsync(id, cancellationToken))?.ETag;
+            // Of our own writing, or of another process: the next save goes on from there, with what only that one has met.
+            if (await _stored.FindAsync(id, cancellationToken) is not var (stored, etag))
+                continue;
+            known.ETag = etag;
+            var met = known.Models.All().Select(m => (m.Provider, m.Model)).ToHashSet();
+            foreach (var model in stored.Models.Select(m => m.ToModel()).OfType<UnknownModel>().Where(m => !met.Contains((m.Provider, m.Model))))
+                known.Models.Add(model);
         }
     }
 

@@ -5,13 +5,14 @@ using Orleans.Traces.Query;
 using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Query.TraceQl;
 using Orleans.Traces.Scoring;
+using Orleans.Traces.Server.Members;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Query;
 
 /// <summary>The traces that a search has to look at, newest start first: what the store finds by the query's condition, and all that is open.</summary>
 /// <remarks>What is open is in no index. It is asked for by page, newest first, so that a search that ends early asks for little of it.</remarks>
-internal sealed class SearchedTraces(ITraceQueries queries, ITraceStore store, ITraceJournal journal, IScoreStore scores)
+internal sealed class SearchedTraces(ITraceQueries queries, ITraceStore store, IOpenEntries entries, IScoreStore scores)
 {
     private const int OpenPage = 50;
 
@@ -21,8 +22,10 @@ internal sealed class SearchedTraces(ITraceQueries queries, ITraceStore store, I
         MergedTraces.Of(OpenAsync(range, cancellationToken), StoredAsync(range, condition, cancellationToken), cancellationToken);
 
     /// <summary>A candidate with all of its items; null: it is gone.</summary>
-    public Task<StoredTrace?> ReadAsync(TraceKey key, CancellationToken cancellationToken) =>
-        journal.IsOpen(key) ? queries.FindAsync(key, cancellationToken) : store.FindAsync(key, cancellationToken);
+    public async Task<StoredTrace?> ReadAsync(TraceKey key, CancellationToken cancellationToken) =>
+        (await entries.OpenOfAsync(key.Project, [key.TraceId], cancellationToken)).Count > 0
+            ? await queries.FindAsync(key, cancellationToken)
+            : await store.FindAsync(key, cancellationToken);
 
     /// <summary>The scores that a candidate was given, where the query asks for scores.</summary>
     public async Task<IReadOnlyList<StoredScore>> ScoresAsync(TraceKey key, TraceQlQuery query, CancellationToken cancellationToken) =>
@@ -33,11 +36,12 @@ internal sealed class SearchedTraces(ITraceQueries queries, ITraceStore store, I
     {
         await foreach (var part in store.CandidatesAsync(range, condition, cancellationToken))
         {
+            var open = await entries.OpenOfAsync(range.Project, [.. part.Select(t => t.TraceId)], cancellationToken);
             foreach (var stored in part)
             {
                 // Of a trace that was reopened more is known than the store has, and perhaps another start.
                 var key = new TraceKey(range.Project, stored.TraceId);
-                var trace = journal.IsOpen(key) ? await queries.FindSummaryAsync(key, cancellationToken) : stored;
+                var trace = open.Contains(stored.TraceId) ? await queries.FindSummaryAsync(key, cancellationToken) : stored;
                 if (trace is not null && range.Includes(trace.Start, trace.TraceId))
                     yield return trace;
             }
@@ -48,7 +52,7 @@ internal sealed class SearchedTraces(ITraceQueries queries, ITraceStore store, I
     {
         for (var next = range with { Limit = OpenPage }; ;)
         {
-            var batch = journal.NewestTraces(next);
+            var batch = await entries.NewestAsync(next, cancellationToken);
             var found = new List<TraceSummary>(batch.Count);
             foreach (var open in batch)
             {

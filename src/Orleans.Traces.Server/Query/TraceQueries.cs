@@ -5,6 +5,8 @@ using Orleans.Traces.Identity;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Server.Grains;
+using Orleans.Traces.Server.Grains.Messages;
+using Orleans.Traces.Server.Members;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Query;
@@ -12,7 +14,7 @@ namespace Orleans.Traces.Server.Query;
 /// <summary>Reads the store and the open traces as one.</summary>
 /// <remarks>What is open is always asked before the store: a trace that is saved and leaves in between is then found in the store,
 /// so that nothing acknowledged is ever missing from an answer.</remarks>
-internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceStore store, ITraceJournal journal, IPriceBooks prices) : ITraceQueries
+internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceStore store, IOpenEntries entries, IPriceBooks prices) : ITraceQueries
 {
     // What open traces on a page mean is read from their items, where the page is one that a person looks at and the trace is not huge.
     private const int MostSpelledOut = 100, MostSpans = 2_000;
@@ -23,18 +25,21 @@ internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceSt
         if (store.IsKnownDeleted(key))
             return null;
 
-        var open = await AskAsync(key, grain => grain.Read());
+        var held = await AskAsync(key, grain => grain.Read());
+        var open = new List<OpenItems>(await entries.ReadAsync(key, held?.Journal, cancellationToken));
+        if (held is not null)
+            open.Add(held);
         var stored = await store.FindAsync(key, cancellationToken);
-        if (open is null)
+        if (open.Count == 0 || store.IsKnownDeleted(key))
             return stored;
 
         var items = new Dictionary<ItemHash, TraceItem>();
-        foreach (var item in (stored?.Items ?? []).Concat(OtlpChunk.Read(OtlpSignal.Traces, open.Traces)).Concat(OtlpChunk.Read(OtlpSignal.Logs, open.Logs)))
+        foreach (var item in (stored?.Items ?? []).Concat(open.SelectMany(o => OtlpChunk.Read(OtlpSignal.Traces, o.Traces).Concat(OtlpChunk.Read(OtlpSignal.Logs, o.Logs)))))
             items.TryAdd(item.Hash, item);
-        if (items.Count == stored?.Items.Count)
+        if (items.Count == (stored?.Items.Count ?? 0))
             return stored;
 
-        var truncated = open.IsTruncated || stored?.Summary.Flags.HasFlag(TraceFlags.Truncated) == true;
+        var truncated = open.Exists(o => o.IsTruncated) || stored?.Summary.Flags.HasFlag(TraceFlags.Truncated) == true;
         TraceMeaning.Note(items.Values);
         var tree = TraceTree.Build(items.Values);
         var summary = tree.Summarize(key.TraceId, TraceState.Open, stored?.Summary.Revision ?? 0, truncated) with
@@ -50,12 +55,14 @@ internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceSt
 
     public async Task<TracePage> ListAsync(TraceListQuery query, CancellationToken cancellationToken)
     {
-        var found = await FindOpenAsync(query);
-        foreach (var stored in await store.ListAsync(query with { Limit = query.Limit + 1 }, cancellationToken))
+        var found = await FindOpenAsync(query, cancellationToken);
+        var page = await store.ListAsync(query with { Limit = query.Limit + 1 }, cancellationToken);
+        var open = await entries.OpenOfAsync(query.Project, [.. page.Select(t => t.TraceId)], cancellationToken);
+        foreach (var stored in page)
         {
             // Of a trace that was reopened the grain knows more than the store, and perhaps another start.
             if (!found.ContainsKey(stored.TraceId))
-                found.Add(stored.TraceId, journal.IsOpen(new TraceKey(query.Project, stored.TraceId)) ? await SummarizeAsync(query.Project, stored.TraceId) ?? stored : stored);
+                found.Add(stored.TraceId, open.Contains(stored.TraceId) ? await SummarizeAsync(query.Project, stored.TraceId) ?? stored : stored);
         }
 
         var traces = found.Values.Where(t => query.Includes(t.Start, t.TraceId)).ToList();
@@ -86,12 +93,12 @@ internal sealed class TraceQueries(Func<TraceKey, ITraceGrain> grainOf, ITraceSt
     }
 
     // The newest open traces, as many as a page and the question whether there is a next one need.
-    private async Task<Dictionary<TraceId, TraceSummary>> FindOpenAsync(TraceListQuery query)
+    private async Task<Dictionary<TraceId, TraceSummary>> FindOpenAsync(TraceListQuery query, CancellationToken cancellationToken)
     {
         var found = new Dictionary<TraceId, TraceSummary>();
         for (var next = query with { Limit = query.Limit + 1 }; ;)
         {
-            var batch = journal.NewestTraces(next);
+            var batch = await entries.NewestAsync(next, cancellationToken);
             foreach (var summary in await Task.WhenAll(batch.Select(t => SummarizeAsync(query.Project, t.Key.TraceId))))
             {
                 if (summary is not null)

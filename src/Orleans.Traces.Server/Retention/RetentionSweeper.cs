@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Traces.Server.Members;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Retention;
 
 /// <summary>Drops the days that are over, at the start and every hour.</summary>
 internal sealed partial class RetentionSweeper(
-    IEnumerable<IDayStore> stores, DeletionRenewal deletions, IRetentionPolicy policy, TimeProvider time,
+    IEnumerable<IDayStore> stores, IOpenEntries entries, IRetentionPolicy policy, TimeProvider time,
     ILogger<RetentionSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
@@ -21,7 +22,7 @@ internal sealed partial class RetentionSweeper(
 
         try
         {
-            await deletions.RenewAsync(cancellationToken);
+            await entries.RenewDeletionsAsync(cancellationToken);
         }
         catch (StorageUnavailableException e)
         {

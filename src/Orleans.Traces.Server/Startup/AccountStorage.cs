@@ -4,12 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Ledger;
 using Orleans.Traces.Server.Disk;
+using Orleans.Traces.Server.Members;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Storage.AzureTables;
 
 namespace Orleans.Traces.Server.Startup;
 
-/// <summary>Everything in the tables of a storage account.</summary>
+/// <summary>Everything in the tables of a storage account. A process that is no silo has no journal.</summary>
 internal sealed class AccountStorage : OpenedStorage
 {
     private readonly ILoggerFactory _loggers = LoggerFactory.Create(ServerHost.AddConsole);
@@ -19,9 +20,13 @@ internal sealed class AccountStorage : OpenedStorage
     private TableLedgerStore? _ledger;
     private TableConfigStore? _config;
     private TableDatasetStore? _datasets;
+    private TableJournals? _journals;
     private TableJournal? _journal;
 
     private AccountStorage(ServerSettings settings) => _account = AccountOf(settings);
+
+    /// <summary>The account, for what Orleans itself keeps in it.</summary>
+    public TableAccount Account => _account;
 
     public override string Place => _account.Address;
 
@@ -37,9 +42,11 @@ internal sealed class AccountStorage : OpenedStorage
 
     public override IDatasetStore Datasets => _datasets!;
 
-    public override ITraceJournal Entries => _journal!;
+    public override ITraceJournal? Entries => _journal;
 
-    public override Task JournalFailed => _journal!.Failed;
+    public override IJournalRegistry? Journals => _journals;
+
+    public override Task JournalFailed => _journal?.Failed ?? Never;
 
     public override IDataDisk Disk { get; } = new NoDisk();
 
@@ -73,10 +80,27 @@ internal sealed class AccountStorage : OpenedStorage
     {
         // Those behind the one that could not be opened are not there.
         if (_journal is not null)
-            await _journal.DisposeAsync();
+            await CloseAsync(_journal);
         _logs?.Dispose();
         _traces?.Dispose();
         _loggers.Dispose();
+    }
+
+    // An empty one is removed, so that nobody has to claim it; any other is claimed and gone on with.
+    private static async Task CloseAsync(TableJournal journal)
+    {
+        try
+        {
+            await journal.RetireAsync(CancellationToken.None);
+        }
+        catch (StorageUnavailableException)
+        {
+            // It is found and removed by another silo.
+        }
+        finally
+        {
+            await journal.DisposeAsync();
+        }
     }
 
     private static TableAccount AccountOf(ServerSettings settings) => TableAccount.Of(settings.Storage.Connection!, settings.Tables);
@@ -89,7 +113,11 @@ internal sealed class AccountStorage : OpenedStorage
         _ledger = await TableLedgerStore.OpenAsync(_account, CancellationToken.None);
         _config = await TableConfigStore.OpenAsync(_account, CancellationToken.None);
         _datasets = await TableDatasetStore.OpenAsync(_account, CancellationToken.None);
-        _journal = await TableJournal.OpenAsync(
+        if (!settings.Roles.HasFlag(ServerRoles.Silo))
+            return;
+        _journals = await TableJournals.OpenAsync(
             _account, settings.Tables, settings.Journal, _loggers.CreateLogger<TableJournal>(), CancellationToken.None);
+        _journal = await _journals.OpenOwnAsync(
+            settings.Tables.Journal.Length > 0 ? settings.Tables.Journal : TableJournals.NewName(), CancellationToken.None);
     }
 }

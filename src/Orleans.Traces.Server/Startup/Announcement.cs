@@ -4,11 +4,13 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Orleans.Traces.Server.Access;
+using Orleans.Traces.Server.Members;
 
 namespace Orleans.Traces.Server.Startup;
 
 /// <summary>Says on the console where to send to and what to open, once the server is ready.</summary>
-internal sealed class Announcement(IServer server, IHostApplicationLifetime lifetime, OpenedStorage data, AccessPolicy policy) : BackgroundService
+internal sealed class Announcement(IServer server, IHostApplicationLifetime lifetime, OpenedStorage data, AccessPolicy policy, MemberOptions member)
+    : BackgroundService
 {
     /// <summary>The addresses that are listened on, in the order of <see cref="Listener"/>.</summary>
     public static IReadOnlyList<Uri> Addresses(IServer server) =>
@@ -18,7 +20,7 @@ internal sealed class Announcement(IServer server, IHostApplicationLifetime life
     public static Uri Local(IReadOnlyList<Uri> addresses, Listener listener) 
     {
         // What listens everywhere, or on loopback, is reached by this name; another address only by itself.
-        var address = addresses[(int)listener];
+        var address = addresses[Math.Min((int)listener, addresses.Count - 1)];
         var reached = IPAddress.TryParse(address.DnsSafeHost, out var ip) && !IPAddress.IsLoopback(ip)
             && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any) ? address.Host : "localhost";
         return new Uri($"http://{reached}:{address.Port}");
@@ -28,20 +30,22 @@ internal sealed class Announcement(IServer server, IHostApplicationLifetime life
     {
         await lifetime.StartedAsync(stoppingToken);
         var addresses = Addresses(server);
-        Console.WriteLine($"""
-
-              Orleans.Traces is ready. Everything is kept in {data.Place}
-
-              Open            {Bare(addresses, Listener.Web)}
-              OTLP over HTTP  {Bare(addresses, Listener.Http)}
-              OTLP over gRPC  {Bare(addresses, Listener.Grpc)}
-              Keys            {Keys()}
-
-              Try it at once:
-              {TryLine(Bare(addresses, Listener.Http))}
-
-            """);
+        var roles = member.Parsed();
+        string[] lines =
+        [
+            "", $"Orleans.Traces is ready{RolesText(roles)}. Everything is kept in {data.Place}", "",
+            roles.HasFlag(ServerRoles.Web) ? $"Open            {Bare(addresses, Listener.Web)}" : $"Health          {Bare(addresses, Listener.Web)}/healthz",
+            .. roles.HasFlag(ServerRoles.Gateway) ? Doors(addresses) : [],
+            $"Keys            {Keys()}", "",
+            .. roles.HasFlag(ServerRoles.Gateway) ? ["Try it at once:", TryLine(Bare(addresses, Listener.Http)), ""] : (string[])[],
+        ];
+        Console.WriteLine(string.Join(Environment.NewLine, lines.Select(l => l.Length == 0 ? "" : $"  {l}")));
     }
+
+    private static string[] Doors(IReadOnlyList<Uri> addresses) =>
+        [$"OTLP over HTTP  {Bare(addresses, Listener.Http)}", $"OTLP over gRPC  {Bare(addresses, Listener.Grpc)}"];
+
+    private static string RolesText(ServerRoles roles) => roles == ServerRoles.All ? "" : $" as {roles.ToString().ToLowerInvariant()}";
 
     private static string Bare(IReadOnlyList<Uri> addresses, Listener listener) => Local(addresses, listener).ToString().TrimEnd('/');
 

@@ -6,11 +6,12 @@ internal sealed class CommandLine
 {
     /// <summary>What <c>--help</c> prints.</summary>
     public const string Usage = """
-        Orleans.Traces: a backend for OpenTelemetry traces of LLM applications, in one process.
+        Orleans.Traces: a backend for OpenTelemetry traces of LLM applications, in one process or in many.
 
           --data DIR         where everything is kept (default: data, under the working directory)
           --storage ACCOUNT  keep everything in the tables of an Azure storage account instead: a connection string, or
                              https://ACCOUNT.table.core.windows.net, to which the process's own identity is sent
+          --roles ROLES      what this process does: all (default), or some of gateway,silo,web; some only with --storage
           --demo             send a few agent traces to itself, so that the page is not empty
           --listen ADDRESS   where to listen (default: localhost; 0.0.0.0: everywhere, and then keys are required)
           --grpc-port PORT   OTLP/gRPC (default: 4317)
@@ -32,6 +33,7 @@ internal sealed class CommandLine
         ["--http-port"] = "Traces:Listen:HttpPort",
         ["--web-port"] = "Traces:Listen:WebPort",
         ["--listen"] = "Traces:Listen:Address",
+        ["--roles"] = "Traces:Cluster:Roles",
     };
 
     private readonly Dictionary<string, string?> _settings = new(StringComparer.OrdinalIgnoreCase);

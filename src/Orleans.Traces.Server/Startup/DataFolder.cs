@@ -53,7 +53,7 @@ internal sealed class DataFolder : OpenedStorage
 
     public override IDatasetStore Datasets => Cases;
 
-    public override ITraceJournal Entries => Journal;
+    public override ITraceJournal? Entries => Journal;
 
     public override Task JournalFailed => Journal.Failed;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Orleans.Traces.Server.Members;
 
 namespace Orleans.Traces.Server.Startup;
 
@@ -8,11 +9,16 @@ namespace Orleans.Traces.Server.Startup;
 internal static class FreePort
 {
     /// <summary>Which of the chosen ports somebody else listens on, each with the setting that chooses another.</summary>
-    public static IEnumerable<string> Taken(ListenerOptions listen)
+    public static IEnumerable<string> Taken(ServerSettings settings)
     {
+        var (listen, member) = (settings.Listen, settings.Member);
         var used = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(e => e.Port).ToHashSet();
-        var chosen = new[] { (listen.GrpcPort, "OTLP over gRPC", "--grpc-port"), (listen.HttpPort, "OTLP over HTTP", "--http-port"), (listen.WebPort, "the page", "--web-port") };
-        return chosen.Where(c => used.Contains(c.Item1)).Select(c => $"Port {c.Item1}, for {c.Item2}, is in use: is the server running already? Another can be chosen with {c.Item3}.");
+        var chosen = new List<(int Port, string What, string Argument)> { (listen.WebPort, "the page", "--web-port") };
+        if (settings.Roles.HasFlag(ServerRoles.Gateway))
+            chosen.InsertRange(0, [(listen.GrpcPort, "OTLP over gRPC", "--grpc-port"), (listen.HttpPort, "OTLP over HTTP", "--http-port")]);
+        if (settings.Roles.HasFlag(ServerRoles.Silo) && settings.Storage.Connection is not null)
+            chosen.AddRange([(member.SiloPort, "other silos", "--Traces:Cluster:SiloPort"), (member.ClientPort, "gateways and pages", "--Traces:Cluster:ClientPort")]);
+        return chosen.Where(c => used.Contains(c.Port)).Select(c => $"Port {c.Port}, for {c.What}, is in use: is the server running already? Another can be chosen with {c.Argument}.");
     }
 
     /// <summary>Why the chosen address cannot be listened on; null: it can, as far as can be told before.</summary>

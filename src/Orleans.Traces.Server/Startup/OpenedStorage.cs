@@ -25,13 +25,20 @@ internal abstract class OpenedStorage : IAsyncDisposable
 
     public abstract IDatasetStore Datasets { get; }
 
-    public abstract ITraceJournal Entries { get; }
+    /// <summary>The journal of this process; null: it is no silo, and accepts nothing itself.</summary>
+    public abstract ITraceJournal? Entries { get; }
+
+    /// <summary>The journals of all silos; null: this process has the only one, or none.</summary>
+    public virtual IJournalRegistry? Journals => null;
 
     /// <summary>Completes when the journal can promise nothing any more; never otherwise.</summary>
     public abstract Task JournalFailed { get; }
 
     /// <summary>The disk that is to be looked after.</summary>
     public abstract IDataDisk Disk { get; }
+
+    /// <summary>A task that never completes.</summary>
+    protected static Task Never { get; } = new TaskCompletionSource().Task;
 
     /// <summary>Opens what the settings name.</summary>
     /// <exception cref="StorageUnavailableException">It cannot be opened; the text says what to do.</exception>

@@ -1,16 +1,13 @@
-using System.Net;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Traces.Access;
 using Orleans.Traces.GenAi.Prices;
@@ -25,6 +22,7 @@ using Orleans.Traces.Server.Disk;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Ledger;
+using Orleans.Traces.Server.Members;
 using Orleans.Traces.Server.Outgoing;
 using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Query;
@@ -39,7 +37,7 @@ using Orleans.Traces.Web;
 
 namespace Orleans.Traces.Server.Startup;
 
-/// <summary>Puts the one process together: silo, gateway, query API and pages.</summary>
+/// <summary>Puts a process together, of the parts that its roles need: silo, gateway, query API and pages.</summary>
 internal static class ServerHost
 {
     /// <summary>A builder with the settings of files, environment and arguments, the latter winning.</summary>
@@ -66,6 +64,8 @@ internal static class ServerHost
         })
         .AddFilter(level => level >= LogLevel.Warning)
         .AddFilter("Orleans.Traces", LogLevel.Information)
+        // It tells each time that silos come and go which hashes are its own, and has no use for them.
+        .AddFilter("Orleans.Traces.Server.Members.MemberService", LogLevel.Warning)
         // It compares with a time that it sets only once its first check is done: on a busy machine it says at the start that the
         // check has not completed for as long as the machine has run.
         .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
@@ -79,9 +79,16 @@ internal static class ServerHost
     /// <summary>The application, ready to run.</summary>
     public static WebApplication Build(WebApplicationBuilder builder, ServerSettings settings, OpenedStorage data, bool demo)
     {
-        builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => Listen(kestrel, settings));
-        builder.UseOrleans(ConfigureSilo);
+        // Container images set a port of their own, which would only be warned of.
+        builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, "");
+        builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => ServerListeners.Listen(kestrel, settings));
+        if (settings.Roles.HasFlag(ServerRoles.Silo))
+            builder.UseOrleans(silo => MemberSetup.Configure(silo, settings, data));
+        else
+            builder.UseOrleansClient(client => MemberSetup.Configure(client, settings, data));
         AddServices(builder.Services, settings, data);
+        if (settings.Roles.HasFlag(ServerRoles.Silo))
+            AddSilo(builder.Services, data);
         if (demo)
             builder.Services.AddHostedService<DemoAtStart>();
 
@@ -104,17 +111,24 @@ internal static class ServerHost
         app.UseAccess();
         app.UseWhen(OtlpPipeline.IsOtlp, otlp => otlp.UseOtlpGate(app.Services.GetRequiredService<RequestGate>(), settings.Ingest));
         app.UseAntiforgery();
-        MapOtlp(app, settings.Ingest);
+        if (settings.Roles.HasFlag(ServerRoles.Gateway))
+            MapOtlp(app, settings.Ingest);
         app.MapGet("/healthz", (Readiness readiness) => readiness.IsReady
             ? Results.Text(readiness.Warning.Length == 0 ? "ready\n" : $"ready, but {readiness.Warning}\n")
             : Results.Text($"{readiness.Reason}\n", statusCode: StatusCodes.Status503ServiceUnavailable)).ExcludeFromDescription().IsOpen();
         app.MapPrometheusScrapingEndpoint().Needs(KeyScopes.Operator);
+        if (settings.Roles.HasFlag(ServerRoles.Web))
+            MapWeb(app, settings.Ingest);
+        return app;
+    }
+
+    private static void MapWeb(WebApplication app, IngestOptions ingest)
+    {
         SignIn.Map(app);
-        app.MapQueryApi(scores => scores.OpenToPages(settings.Ingest).WithMetadata(new AnswersOn(Listener.Http, Listener.Web)));
+        app.MapQueryApi(scores => scores.OpenToPages(ingest).WithMetadata(new AnswersOn(Listener.Http, Listener.Web)));
         app.MapTempoApi();
         app.MapStaticAssets().IsOpen();
         app.MapTracesWeb().Needs(KeyScopes.Read);
-        return app;
     }
 
     private static void MapOtlp(WebApplication app, IngestOptions options)
@@ -136,6 +150,7 @@ internal static class ServerHost
         services.AddSingleton(settings.Assembly);
         services.AddSingleton(settings.Logs);
         services.AddSingleton(settings.Listen);
+        services.AddSingleton(settings.Member);
         services.AddSingleton(settings.Web);
         services.AddSingleton(data);
         services.AddSingleton(data.Counts);
@@ -144,9 +159,10 @@ internal static class ServerHost
         services.AddSingleton<ITraceStore>(s => new CountingStore(
             data.Traces, s.GetRequiredService<IngestLedger>(), s.GetRequiredService<UnknownModelRegister>()));
         services.AddSingleton<ILogStore>(s => new CountingLogStore(data.LogRecords, s.GetRequiredService<IngestLedger>()));
-        services.AddSingleton(data.Entries);
+        services.AddSingleton<TraceGrains>();
+        services.AddOpenEntries(data);
         services.AddSingleton<ITraceQueries>(s => new TraceQueries(
-            s.GetRequiredService<TraceGrains>().Of, s.GetRequiredService<ITraceStore>(), s.GetRequiredService<ITraceJournal>(),
+            s.GetRequiredService<TraceGrains>().Of, s.GetRequiredService<ITraceStore>(), s.GetRequiredService<IOpenEntries>(),
             s.GetRequiredService<IPriceBooks>()));
         services.AddSearch(settings.Search);
         services.AddSingleton<ITraceDeletion>(s => new TraceDeletion(s.GetRequiredService<TraceGrains>().Of));
@@ -172,6 +188,7 @@ internal static class ServerHost
         services.AddQueryApi();
         data.KeepFormKeys(services.AddDataProtection());
         services.AddTracesWeb(WebOptionsOf);
+        services.AddSingleton<StopSignal>();
         services.AddSingleton<IHostLifetime, SignalLifetime>();
         services.AddSingleton<Readiness>();
         services.AddServerMetrics(settings.Metrics);
@@ -183,7 +200,6 @@ internal static class ServerHost
         services.AddScoring();
         services.AddScoringWork(data.Scores);
         services.AddDatasets(data.Datasets);
-        services.AddTraceGrains();
         services.AddHostedService<JournalWatch>();
         AddRetention(services, settings, data);
         services.AddSingleton(settings.Storage);
@@ -201,8 +217,14 @@ internal static class ServerHost
         services.AddHostedService(s => s.GetRequiredService<ProjectRetention>());
         services.AddSingleton<IDayStore>(data.Traces);
         services.AddSingleton<IDayStore>(data.LogRecords);
-        services.AddSingleton<KeptData>();
-        services.AddSingleton<DeletionRenewal>();
+    }
+
+    // What works on what this process holds.
+    private static void AddSilo(IServiceCollection services, OpenedStorage data)
+    {
+        if (data.Journals is { } journals)
+            services.AddJournalClaims(journals);
+        services.AddTraceGrains();
         services.AddHostedService<RetentionSweeper>();
     }
 
@@ -210,48 +232,13 @@ internal static class ServerHost
     private static TracesWebOptions WebOptionsOf(IServiceProvider services)
     {
         var addresses = Announcement.Addresses(services.GetRequiredService<IServer>());
+        var elsewhere = services.GetRequiredService<WebOptions>().OtlpAddress is { Length: > 0 } text ? new Uri(text) : null;
         return new TracesWebOptions
         {
-            OtlpHttp = Announcement.Local(addresses, Listener.Http),
-            OtlpGrpc = Announcement.Local(addresses, Listener.Grpc),
+            OtlpHttp = elsewhere ?? Announcement.Local(addresses, Listener.Http),
+            OtlpGrpc = elsewhere ?? Announcement.Local(addresses, Listener.Grpc),
             KeysRequired = services.GetRequiredService<AccessPolicy>().KeysRequired,
             MaxViewedBytes = services.GetRequiredService<WebOptions>().MaxViewedBytes,
         };
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, ServerSettings settings)
-    {
-        kestrel.AddServerHeader = false;
-        ListenerLimits.Set(kestrel.Limits, settings.Listen);
-        var ip = settings.Listen.Ip();
-        foreach (var listener in new[] { Listener.Grpc, Listener.Http, Listener.Web })
-            Listen(kestrel, ip, settings.Listen.PortOf(listener), Configure(settings.Listen, listener));
-    }
-
-    private static Action<ListenOptions> Configure(ListenerOptions listen, Listener listener) => options =>
-    {
-        options.Protocols = listener == Listener.Grpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
-        ConnectionLimit.Use(options, listener, listen.MaxConnections);
-        options.Mark(listener);
-    };
-
-    private static void Listen(KestrelServerOptions kestrel, IPAddress? ip, int port, Action<ListenOptions> configure)
-    {
-        // A client that says "localhost" may mean ::1 as well as 127.0.0.1. Kestrel finds a free port on one address only.
-        if (ip is null && port != 0)
-            kestrel.ListenLocalhost(port, configure);
-        else if (IPAddress.IPv6Any.Equals(ip))
-            kestrel.ListenAnyIP(port, configure);
-        else
-            kestrel.Listen(ip ?? IPAddress.Loopback, port, configure);
-    }
-
-    // One silo that nobody else joins: its port is whatever is free, so that two servers fit on one machine.
-    private static void ConfigureSilo(ISiloBuilder silo)
-    {
-        silo.UseLocalhostClustering(siloPort: FreePort.Find(), gatewayPort: 0);
-        // A trace that settles leaves, and the next of its spans may meet it on its way out: more than once, when they come thick.
-        silo.Configure<SiloMessagingOptions>(o => o.MaxForwardCount = 16);
-        silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("orleans-traces", "orleans-traces"));
     }
 }

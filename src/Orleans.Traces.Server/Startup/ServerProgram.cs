@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Runtime;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Disk;
+using Orleans.Traces.Server.Members;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Startup;
@@ -38,16 +40,18 @@ internal static class ServerProgram
         if (line.CreateKey)
             return await PrintKeyAsync(settings);
 
+        if (line.Demo && !settings.Roles.HasFlag(ServerRoles.Gateway))
+            return Refuse(["--demo sends to this process, which takes no OTLP: it needs the role gateway."]);
         if (FreePort.UnusableAddress(settings.Listen) is { } unusable)
             return Refuse([unusable], Failed);
-        if (FreePort.Taken(settings.Listen).ToList() is { Count: > 0 } taken)
+        if (FreePort.Taken(settings).ToList() is { Count: > 0 } taken)
             return Refuse(taken, Failed);
 
         try
         {
             return await ServeAsync(builder, settings, line.Demo);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or StorageUnavailableException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or StorageUnavailableException or OrleansException)
         {
             return Refuse([e.Message], Failed);
         }
@@ -58,11 +62,13 @@ internal static class ServerProgram
         await using var data = await OpenedStorage.OpenAsync(settings, TimeProvider.System);
         await using var app = ServerHost.Build(builder, settings, data, demo);
         await app.Services.GetRequiredService<ProjectRegistry>().EnsureDefaultAsync(CancellationToken.None);
-        if (await OperatorKey.MissingAsync(
+        var isReached = (settings.Roles & (ServerRoles.Gateway | ServerRoles.Web)) != 0;
+        if (isReached && await OperatorKey.MissingAsync(
             app.Services.GetRequiredService<AccessPolicy>(), app.Services.GetRequiredService<KeyRegistry>(), settings) is { } missing)
             return Refuse([missing]);
 
         var stopping = app.Lifetime.ApplicationStopping;
+        var told = app.Services.GetRequiredService<StopSignal>().Token;
         var disk = app.Services.GetRequiredService<DiskWatch>();
         try
         {
@@ -71,6 +77,10 @@ internal static class ServerProgram
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The journal failed before all had started. Nothing was acknowledged yet.
+        }
+        catch (Exception e) when (told.IsCancellationRequested && e is OrleansException or OperationCanceledException)
+        {
+            // Told to stop while it waited for a silo.
         }
 
         return data.JournalFailed.IsCompleted || disk.IsGone ? Failed : 0;

@@ -5,6 +5,7 @@ using Orleans.Traces.Logs;
 using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Members;
 using Orleans.Traces.Server.Outgoing;
 using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Retention;
@@ -37,6 +38,8 @@ internal sealed class ServerSettings
         Access = Read<AccessOptions>(configuration, AccessOptions.Section, o => o.Problems());
         Search = Read<SearchOptions>(configuration, SearchOptions.Section, o => o.Problems());
         Outgoing = Read<OutgoingOptions>(configuration, OutgoingOptions.Section, o => o.Problems());
+        Member = Read<MemberOptions>(configuration, MemberOptions.Section, o => o.Problems());
+        FindPartOfOne();
         FindUnknownSections(configuration);
         FindUnknownLevels(configuration);
     }
@@ -71,6 +74,11 @@ internal sealed class ServerSettings
 
     public OutgoingOptions Outgoing { get; }
 
+    public MemberOptions Member { get; }
+
+    /// <summary>What this process does.</summary>
+    public ServerRoles Roles => Member.Parsed();
+
     /// <summary>Every fault, each naming its key; empty: the settings hold.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
@@ -84,6 +92,16 @@ internal sealed class ServerSettings
         _problems.AddRange(faults);
         _problems.AddRange(problems(options));
         return options;
+    }
+
+    // A folder has one process.
+    private void FindPartOfOne()
+    {
+        if (Storage.Connection is null && Roles is not (ServerRoles.All or ServerRoles.None))
+        {
+            _problems.Add($"{MemberOptions.Section}:{nameof(MemberOptions.Roles)} is '{Member.Roles}'; with a data folder one process does all. Name the storage account "
+                + $"that the processes share with --storage ({StorageOptions.Section}:{nameof(StorageOptions.Connection)}).");
+        }
     }
 
     // A level that the logger does not know would end the start with an exception.
@@ -103,7 +121,7 @@ internal sealed class ServerSettings
         [
             ListenerOptions.Section, StorageOptions.Section, FileJournalOptions.Section, EmbeddedStoreOptions.Section, TablesOptions.Section,
             IngestOptions.Section, AssemblyOptions.Section, LogOptions.Section, RetentionOptions.Section, MetricsOptions.Section, WebOptions.Section,
-            AccessOptions.Section, SearchOptions.Section, PricesOptions.Section, OutgoingOptions.Section,
+            AccessOptions.Section, SearchOptions.Section, PricesOptions.Section, OutgoingOptions.Section, MemberOptions.Section,
         ];
         foreach (var section in configuration.GetSection("Traces").GetChildren())
         {

@@ -6,7 +6,7 @@ namespace Orleans.Traces.Server.Startup;
 /// <summary>A signal stops the server, once it has started.</summary>
 /// <remarks>The host's own way cancels a start that is under way, and half a silo cannot be stopped in order: it fails with errors in the
 /// log. A start takes seconds, so the signal waits for it. A second one ends the process at once.</remarks>
-internal sealed class SignalLifetime(IHostApplicationLifetime lifetime) : IHostLifetime, IDisposable
+internal sealed class SignalLifetime(IHostApplicationLifetime lifetime, StopSignal stop) : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _signals;
@@ -26,6 +26,7 @@ internal sealed class SignalLifetime(IHostApplicationLifetime lifetime) : IHostL
         if (Interlocked.Increment(ref _signals) > 1)
             return;
         signal.Cancel = true;
+        stop.Raise();
         lifetime.ApplicationStarted.Register(lifetime.StopApplication);
     }
 

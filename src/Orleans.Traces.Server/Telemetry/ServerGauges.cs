@@ -10,10 +10,14 @@ internal sealed class ServerGauges : IHostedService
 {
     public ServerGauges(Meter meter, OpenedStorage data, BytesInFlight inFlight)
     {
-        meter.CreateObservableGauge(
-            "orleans_traces.traces.open", () => data.Entries.Fill.OpenTraces, "{trace}", "Traces with accepted items that are not stored yet.");
-        meter.CreateObservableGauge(
-            "orleans_traces.journal.unreleased", () => data.Entries.Fill.UnreleasedBytes, "By", "Bytes of the journal's entries that are not stored yet.");
+        if (data.Entries is { } journal)
+        {
+            meter.CreateObservableGauge(
+                "orleans_traces.traces.open", () => journal.Fill.OpenTraces, "{trace}", "Traces with accepted items that are not stored yet.");
+            meter.CreateObservableGauge(
+                "orleans_traces.journal.unreleased", () => journal.Fill.UnreleasedBytes, "By", "Bytes of the journal's entries that are not stored yet.");
+        }
+
         meter.CreateObservableGauge(
             "orleans_traces.ingest.in_flight", () => inFlight.Held, "By", "Bytes of OTLP requests under way.");
     }

@@ -16,13 +16,19 @@ public sealed class TableAccount
     /// <summary>The account's address, without any key.</summary>
     public string Address => $"{_service.Uri.GetLeftPart(UriPartial.Path)}";
 
+    /// <summary>The account's tables, for a library that has tables of its own in it.</summary>
+    public TableServiceClient Service => _service;
+
+    /// <summary>The whole name of one of this instance's tables.</summary>
+    public string FullName(string table) => _prefix + table;
+
     /// <summary>What is wrong with a connection; null: it can be used.</summary>
     /// <param name="connection">A connection string, or the address of an account's tables, to which the process's own identity is sent.</param>
     public static string? Problem(string connection)
     {
         try
         {
-            _ = Service(connection, new TablesOptions());
+            _ = ServiceOf(connection, new TablesOptions());
             return connection.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
                 ? "it is an address over http, which an identity must not be sent to; name it with https"
                 : null;
@@ -35,7 +41,7 @@ public sealed class TableAccount
 
     /// <summary>Names an account; asks it nothing.</summary>
     /// <exception cref="FormatException">See <see cref="Problem"/>.</exception>
-    public static TableAccount Of(string connection, TablesOptions options) => new(Service(connection, options), options.Prefix);
+    public static TableAccount Of(string connection, TablesOptions options) => new(ServiceOf(connection, options), options.Prefix);
 
     /// <summary>Makes sure that the account can be used.</summary>
     /// <exception cref="StorageUnavailableException">It cannot; the text says what to do.</exception>
@@ -75,7 +81,7 @@ public sealed class TableAccount
     /// <summary>Hex digits that nobody else has.</summary>
     internal static string Nonce(int bytes = 8) => RandomNumberGenerator.GetHexString(2 * bytes, lowercase: true);
 
-    private static TableServiceClient Service(string connection, TablesOptions options)
+    private static TableServiceClient ServiceOf(string connection, TablesOptions options)
     {
         var client = new TableClientOptions { Retry = { MaxRetries = options.Retries, NetworkTimeout = options.RequestTimeout } };
         client.Retry.Delay = TimeSpan.FromMilliseconds(100);

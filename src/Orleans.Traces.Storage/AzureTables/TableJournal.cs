@@ -17,17 +17,19 @@ namespace Orleans.Traces.Storage.AzureTables;
 /// Who opens a journal takes it: the process that had it open hears of that with its next request, is <see cref="IsFailed"/> from then on, and is to
 /// end. An account that cannot be reached fails appends and no more: the journal goes on when it can be reached again.
 /// </remarks>
-public sealed partial class TableJournal : ITraceJournal, ILaneOwner, IAsyncDisposable
+public sealed partial class TableJournal : IClaimedJournal, ILaneOwner
 {
-    private const string What = "The journal", RowsName = "journal";
+    internal const string What = "The journal", RowsName = "journal";
     private const int ManyWaiting = 32, MaxReads = 16;
 
     private readonly ILogger _logger;
+    private readonly JournalTables _tables;
     private readonly TableClient _table;
     private readonly FileJournalOptions _bounds;
     private readonly JournalIndex<RowPlace> _index = new();
     private readonly PayloadCache _cache;
     private readonly Dictionary<int, JournalLane> _lanes = [];
+    private readonly List<LaneHeader> _headers = [];
     private readonly List<Task> _running = [];
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _appending = new();
@@ -36,9 +38,9 @@ public sealed partial class TableJournal : ITraceJournal, ILaneOwner, IAsyncDisp
     private volatile StorageUnavailableException? _fault;
     private int _disposed;
 
-    private TableJournal(TableClient table, TablesOptions options, FileJournalOptions bounds, ILogger logger)
+    private TableJournal(JournalTables tables, TablesOptions options, FileJournalOptions bounds, ILogger logger)
     {
-        (_table, Name, _bounds, _logger) = (table, options.Journal, bounds, logger);
+        (_tables, _table, Name, _bounds, _logger) = (tables, tables.Rows, tables.Journal.Name, bounds, logger);
         _appendLanes = options.JournalLanes;
         _cache = new PayloadCache(options.CachedJournalBytes);
     }
@@ -55,23 +57,20 @@ public sealed partial class TableJournal : ITraceJournal, ILaneOwner, IAsyncDisp
     /// <inheritdoc/>
     public JournalFill Fill => new(_index.LiveBytes + Interlocked.Read(ref _queued), _bounds.MaxUnreleasedBytes, _index.TraceCount);
 
-    /// <summary>Opens a journal, takes it from whoever has it open, and reads what is unreleased in it.</summary>
-    /// <exception cref="StorageUnavailableException">The account cannot be used; the text says what to do.</exception>
-    public static Task<TableJournal> OpenAsync(
-        TableAccount account, TablesOptions options, FileJournalOptions bounds, ILogger<TableJournal> logger, CancellationToken cancellationToken) =>
-        TableFaults.GuardAsync(
-            What,
-            async () =>
-            {
-                var journal = new TableJournal(await account.MakeAsync(RowsName, cancellationToken), options, bounds, logger);
-                await journal.ClaimAsync(cancellationToken);
-                return journal;
-            },
-            cancellationToken);
+    /// <summary>Takes a journal from whoever has it open, and reads what is unreleased in it.</summary>
+    internal static async Task<TableJournal> OpenAsync(
+        JournalTables tables, TablesOptions options, FileJournalOptions bounds, ILogger logger, CancellationToken cancellationToken)
+    {
+        var journal = new TableJournal(tables, options, bounds, logger);
+        await journal.ClaimAsync(cancellationToken);
+        return journal;
+    }
 
     /// <inheritdoc/>
     public Task<long> AppendAsync(JournalAppend append, CancellationToken cancellationToken)
     {
+        if (_appendLanes == 0)
+            throw new InvalidOperationException($"The journal {Name} was claimed: nothing is appended to it.");
         if (!append.Key.IsValid || (append.Key.Logs is not null && append.Signal != OtlpSignal.Logs))
             throw new ArgumentException("An entry needs a project, and a trace id or log records of a log shard.", nameof(append));
         if (cancellationToken.IsCancellationRequested)
@@ -142,6 +141,27 @@ public sealed partial class TableJournal : ITraceJournal, ILaneOwner, IAsyncDisp
     /// <inheritdoc/>
     public IReadOnlyList<LogShard> OpenLogs() => _index.OpenLogs();
 
+    /// <inheritdoc/>
+    public Task<bool> RetireAsync(CancellationToken cancellationToken) => TableFaults.GuardAsync(
+        What,
+        async () =>
+        {
+            if (Interlocked.Read(ref _queued) > 0 || _index.TraceCount > 0 || _index.OpenLogs().Count > 0)
+                return false;
+            await DisposeAsync();
+            if (IsFailed)
+                return false;
+            foreach (var header in _headers)
+            {
+                if (!await header.TryRemoveAsync(cancellationToken))
+                    return false;
+            }
+
+            await _tables.Register.RemoveAsync(_tables.Journal, cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>Writes what waits, and removes what was released.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -174,7 +194,9 @@ public sealed partial class TableJournal : ITraceJournal, ILaneOwner, IAsyncDisp
         _fault = fault;
         if (!_failed.TrySetResult())
             return;
-        LogLost(Name);
+        // One that is being closed promises nothing any more, and others wait for it.
+        if (Volatile.Read(ref _disposed) == 0)
+            LogLost(Name);
         foreach (var lane in _lanes.Values)
             lane.Fail(fault);
     }
@@ -247,6 +269,7 @@ public sealed partial class TableJournal : ITraceJournal, ILaneOwner, IAsyncDisp
         foreach (var (number, header) in claim.Headers)
         {
             var lane = new JournalLane(new LaneWriter(_table, header), this);
+            _headers.Add(header);
             _lanes.Add(number, lane);
             _running.Add(Task.Run(lane.RunAsync, CancellationToken.None));
         }

@@ -12,9 +12,9 @@ public sealed record TablesOptions
     /// account.</summary>
     public string Prefix { get; init; } = "traces";
 
-    /// <summary>The name of this process's journal, 1 to 63 characters of <c>a-z 0-9 -</c>. Who opens a journal takes it from the process that
-    /// had it open.</summary>
-    public string Journal { get; init; } = "one";
+    /// <summary>The name of this silo and its journal, 1 to 63 characters of <c>a-z 0-9 -</c>; empty: one that no other silo has, at each start.
+    /// Who opens a journal takes it from the process that had it open.</summary>
+    public string Journal { get; init; } = "";
 
     /// <summary>Partitions of the journal that are written side by side, 1 to 64.</summary>
     public int JournalLanes { get; init; } = 4;
@@ -33,7 +33,7 @@ public sealed record TablesOptions
     {
         if (!IsPrefix(Prefix))
             yield return $"{Section}:{nameof(Prefix)} is '{Prefix}'; it must be 1 to {MaxPrefixLength} characters of a-z 0-9, a letter first.";
-        if (!Identity.ProjectId.TryParse(Journal, out _))
+        if (Journal.Length > 0 && !Identity.ProjectId.TryParse(Journal, out _))
             yield return $"{Section}:{nameof(Journal)} is '{Journal}'; it must be 1 to 63 characters of a-z 0-9 -, a letter or digit first.";
         if (JournalLanes is < 1 or > MaxLanes)
             yield return $"{Section}:{nameof(JournalLanes)} is {JournalLanes}; it must be from 1 to {MaxLanes}.";

@@ -25,11 +25,6 @@ public sealed class PendingSave
     /// <summary>Items to be saved whose bytes lie in no entry of this silo's journal.</summary>
     internal IReadOnlyList<TraceItem> Foreign { get; }
 
-    /// <summary>Whether the item at this place is saved with it.</summary>
-    internal bool Includes(long place) => place switch
-    {
-        HeldItems.Foreign => Foreign.Count > 0,
-        > 0 when Contents is List<long> entries => entries.BinarySearch(place) >= 0,
-        _ => false,
-    };
+    /// <summary>Whether what lies in this journal entry is saved with it.</summary>
+    internal bool Includes(long place) => place > 0 && Contents is List<long> entries && entries.BinarySearch(place) >= 0;
 }

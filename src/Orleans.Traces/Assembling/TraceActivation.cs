@@ -152,6 +152,7 @@ public sealed partial class TraceActivation(TraceKey key, ITraceHost host)
                 _assembly.Adopt(items, entry: null, entry.Content.ReceivedAt);
         }
 
+        CountMemory();
         KeepWatch();
         return [.. stored];
     }
@@ -193,7 +194,8 @@ public sealed partial class TraceActivation(TraceKey key, ITraceHost host)
             return null;
 
         await LoadAsync();
-        return _assembly.Summarize();
+        // Another process may have deleted it: that is known only now.
+        return IsDeleted ? null : _assembly.Summarize();
     }
 
     private async Task AdoptAsync(CancellationToken cancellationToken)

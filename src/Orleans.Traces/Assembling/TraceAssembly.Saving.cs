@@ -57,7 +57,8 @@ public sealed partial class TraceAssembly
         foreach (var span in items.OfType<SpanItem>())
             _held.Note(span.Hash, span.Facts);
 
-        var saved = _held.At(place => place == HeldItems.Stored || pending.Includes(place));
+        var saved = _held.At(place => place == HeldItems.Stored || pending.Includes(place))
+            .Concat(pending.Foreign.Where(f => _held.PlaceOf(_held.IndexOf(f.Hash)) == HeldItems.Foreign));
         var state = pending.IsFinal ? TraceState.Final : TraceState.Open;
         var tree = TraceTree.Build(saved);
         var summary = tree.Summarize(key.TraceId, state, StoredRevision + (items.Count > 0 ? 1 : 0), _truncated) with
@@ -84,8 +85,11 @@ public sealed partial class TraceAssembly
             _summary = null;
         }
 
+        // Items of other journals that came while it was saved are not in it.
         _held.MoveAll(pending.Includes, HeldItems.Stored);
-        _foreign.RemoveAll(f => pending.Foreign.Contains(f));
+        foreach (var item in pending.Foreign)
+            _held.Move(_held.IndexOf(item.Hash), HeldItems.Stored);
+        DropStoredForeign();
         _entries.ExceptWith(pending.Releases);
         _markers.RemoveAll(m => pending.Releases.Contains(m));
         if (marker is { } sequence)
@@ -112,6 +116,12 @@ public sealed partial class TraceAssembly
     /// says so.</summary>
     public bool AreStored(IReadOnlyList<TraceItem> items) =>
         items.All(i => _held.IndexOf(i.Hash) is >= 0 and var index && _held.PlaceOf(index) == HeldItems.Stored);
+
+    private void DropStoredForeign()
+    {
+        _foreign.RemoveAll(f => _held.PlaceOf(_held.IndexOf(f.Hash)) == HeldItems.Stored);
+        _foreignBytes = _foreign.Sum(f => (long)f.Size);
+    }
 
     private void Forget(HashSet<long> entries)
     {

@@ -35,6 +35,7 @@ public sealed partial class TraceAssembly(TraceKey key, AssemblyOptions options)
 
     // Items redelivered from another silo's journal, with their bytes. Bounded by what that silo had not saved when it died.
     private readonly List<TraceItem> _foreign = [];
+    private long _foreignBytes;
 
     // Another silo's journal says that the trace is open, even where nothing of it waits for being stored.
     private bool _isOpenElsewhere;
@@ -72,7 +73,7 @@ public sealed partial class TraceAssembly(TraceKey key, AssemblyOptions options)
     public bool IsLarge => _held.UnsavedBytes >= options.SpillBytes / 8;
 
     /// <summary>Bytes of memory that this takes, roughly.</summary>
-    public long HeldBytes => OwnBytes + (_held.Count * ItemBytes);
+    public long HeldBytes => OwnBytes + (_held.Count * ItemBytes) + _foreignBytes;
 
     /// <summary>The revision that is known to be stored; 0: none.</summary>
     public int StoredRevision => _stored?.Revision ?? 0;
@@ -164,7 +165,11 @@ public sealed partial class TraceAssembly(TraceKey key, AssemblyOptions options)
                 continue;
             _held.Add(item, entry ?? HeldItems.Foreign);
             if (entry is null)
+            {
                 _foreign.Add(item);
+                _foreignBytes += item.Size;
+            }
+
             Count(item);
             added++;
         }
@@ -209,7 +214,7 @@ public sealed partial class TraceAssembly(TraceKey key, AssemblyOptions options)
             }
         }
 
-        _foreign.RemoveAll(f => _held.PlaceOf(_held.IndexOf(f.Hash)) == HeldItems.Stored);
+        DropStoredForeign();
     }
 
     /// <summary>What is to be done next.</summary>

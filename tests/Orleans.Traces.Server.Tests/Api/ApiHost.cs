@@ -77,7 +77,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Services.AddSingleton<IIngestReports>(Ledger);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<ITraceDeletion>(Deletion);
-        builder.Services.AddSingleton(new KeptData([], new MemoryJournal("journal")));
+        builder.Services.AddSingleton(SomeEntries.Of(new MemoryJournal("journal"), new MemoryStore()));
         builder.Services.AddPrices(new PricesOptions());
         builder.Services.AddSavedViews();
         builder.Services.AddScoring();

@@ -94,10 +94,11 @@ public sealed class TableServerTests : IDisposable
     [Fact]
     public async Task A_second_server_takes_the_journal_and_the_first_one_stops()
     {
-        await using var first = await ServerProcess.StartAsync(_data.Path, await _tables.DirectAsync());
+        var connection = Azurite.ConnectionOf(await Azurite.PortAsync());
+        await using var first = await ServerProcess.StartAsync(_data.Path, [.. _tables.Of(connection), "--Traces:Tables:Journal=one"]);
         var trace = OneSpan.NewTrace();
         Assert.Equal(200, await SendAsync(first, OneSpan.Span(trace)));
-        await using var second = await ServerProcess.StartAsync(_data.Path, await _tables.DirectAsync());
+        await using var second = await ServerProcess.StartAsync(_data.Path, [.. _tables.Beside(connection), "--Traces:Tables:Journal=one"]);
 
         Assert.Contains(await SendAsync(first, OneSpan.Span(OneSpan.NewTrace())), (int[])[503, 0]);
         Assert.Equal(1, await first.ExitAsync());

@@ -65,12 +65,21 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(string data, params string[] arguments)
     {
         var server = Launch(data, arguments);
-        await Waiting.Until("the server is ready", () => server.HasExited || server.Output.Contains("Try it at once", StringComparison.Ordinal));
-        Assert.False(server.HasExited, server.Output);
-        server.Web = Client(server.PortBehind("Open"), HttpVersion.Version11);
-        server.Http = Client(server.PortBehind("OTLP over HTTP"), HttpVersion.Version11);
-        server.Http2 = Client(server.PortBehind("OTLP over gRPC"), HttpVersion.Version20);
+        await server.ReadyAsync();
         return server;
+    }
+
+    /// <summary>Waits until it says that it is ready.</summary>
+    public async Task ReadyAsync()
+    {
+        await Waiting.Until("the server is ready", () => HasExited || _output.Any(l => l.StartsWith("  Keys  ", StringComparison.Ordinal)));
+        Assert.False(HasExited, Output);
+        Web = Client(PortBehind("Open", "Health"), HttpVersion.Version11);
+        // A process of other roles takes no OTLP.
+        if (!Output.Contains("  OTLP over HTTP  ", StringComparison.Ordinal))
+            return;
+        Http = Client(PortBehind("OTLP over HTTP"), HttpVersion.Version11);
+        Http2 = Client(PortBehind("OTLP over gRPC"), HttpVersion.Version20);
     }
 
     /// <summary>SIGKILL.</summary>
@@ -112,10 +121,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         Http2?.Dispose();
     }
 
-    private int PortBehind(string label)
+    private int PortBehind(params string[] labels)
     {
-        var line = _output.Single(l => l.TrimStart().StartsWith(label + "  ", StringComparison.Ordinal));
-        return int.Parse(line[(line.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture);
+        var line = _output.Single(l => labels.Any(label => l.TrimStart().StartsWith(label + "  ", StringComparison.Ordinal)));
+        return int.Parse(line[(line.LastIndexOf(':') + 1)..].Split('/')[0], CultureInfo.InvariantCulture);
     }
 
     private static HttpClient Client(int port, Version version) => new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true })

@@ -133,7 +133,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     public TraceQueries Queries()
     {
         var services = Silos.GetSiloServiceProvider(Silos.Silos[0].SiloAddress);
-        return new TraceQueries(services.GetRequiredService<TraceGrains>().Of, Store, services.GetRequiredService<ITraceJournal>(),
+        return new TraceQueries(services.GetRequiredService<TraceGrains>().Of, Store, SomeEntries.Of(services.GetRequiredService<ITraceJournal>(), Store),
             SomeMeaning.Books);
     }
 
@@ -143,7 +143,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     public LogQueries LogQueries()
     {
         var services = Silos.GetSiloServiceProvider(Silos.Silos[0].SiloAddress);
-        return new LogQueries(services.GetRequiredService<IGrainFactory>(), Logs, services.GetRequiredService<ITraceJournal>());
+        return new LogQueries(services.GetRequiredService<IGrainFactory>(), Logs, SomeEntries.Of(services.GetRequiredService<ITraceJournal>(), Store));
     }
 
     public ValueTask DisposeAsync() => Silos.DisposeAsync();

@@ -22,7 +22,9 @@ public sealed class MessageTests
         new LogQuestion { From = 1, To = ulong.MaxValue, Limit = 5, After = new string('a', 48) },
         new HeldLogs { Payload = [4, 5], Next = "there" },
         new DeleteAnswer { Unavailable = "away", IsKnown = true },
-        new OpenItems { Traces = [1], Logs = [2, 3], IsTruncated = true },
+        new OpenItems { Traces = [1], Logs = [2, 3], IsTruncated = true, Journal = "s-1" },
+        new OpenQuestion { Project = "shop", From = 1, To = ulong.MaxValue, Limit = 7, After = new string('b', 48) },
+        new OpenTraceMessage { Key = "shop/x", Start = 3, LastReceivedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), UnreleasedBytes = 9 },
         new SummaryMessage(new TraceSummary
         {
             TraceId = Some.TraceOf(77), Name = "ask", ServiceName = "shop", Start = 1, End = ulong.MaxValue, SpanCount = 3, ErrorCount = 1,

@@ -65,9 +65,9 @@ public sealed class UnknownModelRegisterTests
     }
 
     [Fact]
-    public async Task What_another_process_stored_is_no_end()
+    public async Task What_another_process_stored_is_kept_and_shown_by_one_that_notes_nothing()
     {
-        var (one, other) = (await ServerAsync(), await ServerAsync());
+        var (one, other, reader) = (await ServerAsync(), await ServerAsync(), await ServerAsync());
         one.Unknown.Note(new TraceKey(ProjectId.Default, OneSpan.NewTrace()), null, "of-one", TokenUsage.Unknown);
         other.Unknown.Note(new TraceKey(ProjectId.Default, OneSpan.NewTrace()), null, "of-the-other", TokenUsage.Unknown);
 
@@ -75,7 +75,9 @@ public sealed class UnknownModelRegisterTests
         await other.Unknown.SaveAsync(None);
         await other.Unknown.SaveAsync(None);
 
-        Assert.Equal(["of-the-other"], (await ServerAsync()).Unknown.List(ProjectId.Default).Select(m => m.Model));
+        Assert.Empty(reader.Unknown.List(ProjectId.Default));
+        await reader.Unknown.SaveAsync(None);
+        Assert.Equal(["of-one", "of-the-other"], reader.Unknown.List(ProjectId.Default).Select(m => m.Model));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class TraceQueriesTests
         await Assert.ThrowsAsync<StorageUnavailableException>(() => new TraceDeletion(_ => gone).DeleteAsync(GrainCluster.Key()));
     }
 
-    private static TraceQueries Queries(ITraceGrain grain) => new(_ => grain, new MemoryStore(), new MemoryJournal("journal"), SomeMeaning.Books);
+    private static TraceQueries Queries(ITraceGrain grain) => new(_ => grain, new MemoryStore(), SomeEntries.Of(new MemoryJournal("journal"), new MemoryStore()), SomeMeaning.Books);
 
     private sealed class LeavingGrain : ITraceGrain
     {

@@ -218,7 +218,7 @@ public sealed class TraceSearchTests : IAsyncLifetime
 
     private static TraceKey Key(TraceId id) => new(ProjectId.Default, id);
 
-    private SearchedTraces Searched() => new(new OpenAndStored(this), _store, _journal, _store);
+    private SearchedTraces Searched() => new(new OpenAndStored(this), _store, SomeEntries.Of(_journal, _store), _store);
 
     private async Task<(List<SearchStep.Match> Page, SearchStep.Ended Ended)> SearchAsync(
         string text, SearchOptions options, int limit = 50, TraceCursor? after = null, (ulong From, ulong To)? range = null, int spans = 0)

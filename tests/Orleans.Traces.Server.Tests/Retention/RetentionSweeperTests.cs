@@ -20,7 +20,7 @@ public sealed class RetentionSweeperTests : IDisposable
     private readonly RetentionSweeper _sweeper;
 
     public RetentionSweeperTests() => _sweeper = new RetentionSweeper(
-        [_traces, _others], new DeletionRenewal(_store, _journal), new RetentionOptions { Days = 1 }, _time, NullLogger<RetentionSweeper>.Instance);
+        [_traces, _others], SomeEntries.Of(_journal, _store), new RetentionOptions { Days = 1 }, _time, NullLogger<RetentionSweeper>.Instance);
 
     public void Dispose() => _sweeper.Dispose();
 

@@ -13,6 +13,7 @@ public sealed class CommandLineTests
         { ["--web-port", "-1"], "Traces:Listen:WebPort", "-1" },
         { ["--listen", "::"], "Traces:Listen:Address", "::" },
         { ["--insecure"], "Traces:Access:Insecure", "true" },
+        { ["--roles", "gateway,web"], "Traces:Cluster:Roles", "gateway,web" },
         { ["--Traces:Assembly:Settle=00:00:05"], "Traces:Assembly:Settle", "00:00:05" },
         { ["--traces:assembly:settle", "00:00:05"], "Traces:Assembly:Settle", "00:00:05" },
         { ["--Logging:LogLevel:Default=Debug"], "Logging:LogLevel:Default", "Debug" },

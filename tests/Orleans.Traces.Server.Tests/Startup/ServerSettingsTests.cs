@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Members;
 using Orleans.Traces.Server.Startup;
 
 namespace Orleans.Traces.Server.Tests.Startup;
@@ -65,6 +66,16 @@ public sealed class ServerSettingsTests
         { "Traces:Outgoing:AllowedHosts:0", "a.example:0", "Traces:Outgoing:AllowedHosts has 'a.example:0'; it must be a host" },
         { "Traces:Outgoing:Secrets", "hunter2hunter2", "Traces:Outgoing:Secrets must be given by name: Traces:Outgoing:Secrets:NAME:…" },
         { "Traces:Outgoing:Secrets:openai", "hunter2hunter2", "Traces:Outgoing:Secrets:openai is not a setting; there are Traces:Outgoing:Secrets:openai:Value, " },
+        { "Traces:Cluster:Roles", "web,silos", "Traces:Cluster:Roles is 'web,silos'; it must be all, or one or more of gateway, silo and web" },
+        { "Traces:Cluster:Roles", "", "Traces:Cluster:Roles is ''; it must be all, or one or more of gateway, silo and web" },
+        { "Traces:Cluster:Roles", "gateway,web", "Traces:Cluster:Roles is 'gateway,web'; with a data folder one process does all. Name the storage account" },
+        { "Traces:Cluster:Address", "host", "Traces:Cluster:Address is 'host'; it must be an IP address at which other processes reach this one" },
+        { "Traces:Cluster:Address", "0.0.0.0", "Traces:Cluster:Address is '0.0.0.0'; it must be an IP address at which other processes reach" },
+        { "Traces:Cluster:SiloPort", "0", "Traces:Cluster:SiloPort is 0; it must be from 1 to 65535." },
+        { "Traces:Cluster:ClientPort", "11111", "Traces:Cluster: SiloPort and ClientPort must differ; both are 11111." },
+        { "Traces:Cluster:DeadAfter", "00:00:01", "Traces:Cluster:DeadAfter is 00:00:01; it must be from 00:00:01.5000000 to 00:05:00." },
+        { "Traces:Tables:Journal", "A", "Traces:Tables:Journal is 'A'; it must be 1 to 63 characters of a-z 0-9 -" },
+        { "Traces:Web:OtlpAddress", "traces.example", "Traces:Web:OtlpAddress is 'traces.example'; it must be an address as https://traces.example" },
         { "Traces:Nope:X", "1", "Traces:Nope is not a setting; there are Traces:Listen, Traces:Storage, " },
         { "Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default is 'Loud'; it must be one of Trace, Debug, " },
         { "Logging:Console:LogLevel:Orleans", "Loud", "Logging:Console:LogLevel:Orleans is 'Loud'; it must be one of Trace, Debug, " },
@@ -192,6 +203,19 @@ public sealed class ServerSettingsTests
             ("Traces:Assembly:Setle", "1"), ("Traces:Assembly:Settle", "x"), ("Traces:Assembly:MaxItems", "0"), ("Traces:Listen:WebPort", "-1"), ("Traces:Nope:X", "1"));
 
         Assert.Equal(5, settings.Problems.Count);
+    }
+
+    [Theory]
+    [InlineData("all", ServerRoles.All)]
+    [InlineData("Gateway, web", ServerRoles.Gateway | ServerRoles.Web)]
+    [InlineData("silo", ServerRoles.Silo)]
+    [InlineData("web,gateway,silo", ServerRoles.All)]
+    public void Roles_are_read_in_any_order_where_an_account_is_named(string text, ServerRoles roles)
+    {
+        var settings = Read(("Traces:Cluster:Roles", text), ("Traces:Storage:Connection", "https://account.table.core.windows.net"));
+
+        Assert.Empty(settings.Problems);
+        Assert.Equal(roles, settings.Roles);
     }
 
     [Fact]

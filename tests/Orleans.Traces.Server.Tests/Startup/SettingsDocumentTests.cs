@@ -5,6 +5,7 @@ using Orleans.Traces.Logs;
 using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Ingest;
+using Orleans.Traces.Server.Members;
 using Orleans.Traces.Server.Outgoing;
 using Orleans.Traces.Server.Prices;
 using Orleans.Traces.Server.Retention;
@@ -20,11 +21,11 @@ namespace Orleans.Traces.Server.Tests.Startup;
 /// <summary><c>docs/SETTINGS.md</c> names every setting with its default, and no other.</summary>
 public sealed class SettingsDocumentTests
 {
-    private static readonly object[] Options =
+    internal static readonly object[] Options =
     [
         new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new TablesOptions(), new IngestOptions(), new AssemblyOptions(),
         new LogOptions(), new RetentionOptions(), new WebOptions(), new MetricsOptions(), new AccessOptions(), new SearchOptions(), new PricesOptions(),
-        new OutgoingOptions(),
+        new OutgoingOptions(), new MemberOptions(),
     ];
 
     [Fact]
@@ -48,7 +49,8 @@ public sealed class SettingsDocumentTests
         Assert.Equal(all.Select(t => t.Name).Order(), Options.Select(o => o.GetType().Name).Order());
     }
 
-    private static IEnumerable<string> Settings(object options)
+    /// <summary>The key and default of each setting, as <c>KEY = DEFAULT</c>.</summary>
+    internal static IEnumerable<string> Settings(object options)
     {
         var section = options.GetType().GetField("Section")!.GetRawConstantValue();
         return options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)

@@ -9,13 +9,18 @@ namespace Orleans.Traces.Server.Tests.Startup;
 public sealed class SignalLifetimeTests : IDisposable
 {
     private readonly ApplicationLifetime _application = new(NullLogger<ApplicationLifetime>.Instance);
+    private readonly StopSignal _stop = new();
     private readonly SignalLifetime _signals;
 
-    public SignalLifetimeTests() => _signals = new SignalLifetime(_application);
+    public SignalLifetimeTests() => _signals = new SignalLifetime(_application, _stop);
 
     private bool IsStopping => _application.ApplicationStopping.IsCancellationRequested;
 
-    public void Dispose() => _signals.Dispose();
+    public void Dispose()
+    {
+        _signals.Dispose();
+        _stop.Dispose();
+    }
 
     [Fact]
     public void A_signal_stops_what_has_started()
@@ -29,8 +34,10 @@ public sealed class SignalLifetimeTests : IDisposable
     [Fact]
     public void A_signal_during_the_start_waits_for_its_end()
     {
+        Assert.False(_stop.Token.IsCancellationRequested);
         Assert.True(Take());
         Assert.False(IsStopping);
+        Assert.True(_stop.Token.IsCancellationRequested, "What waits in the start is not told.");
 
         _application.NotifyStarted();
 

@@ -179,9 +179,8 @@ public sealed class TableJournalTests : JournalContract
     public async Task Past_its_bound_it_refuses_and_names_the_setting_until_something_is_released()
     {
         await CloseAsync();
-        await using var journal = await TableJournal.OpenAsync(
-            await Azurite.AccountAsync(_prefix), new TablesOptions { Prefix = _prefix }, Bounds with { MaxUnreleasedBytes = 1_000_000 },
-            NullLogger<TableJournal>.Instance, None);
+        await using var journal = await OpenAsync(
+            await Azurite.AccountAsync(_prefix), new TablesOptions { Prefix = _prefix }, Bounds with { MaxUnreleasedBytes = 1_000_000 });
         var sequences = new List<long>();
         for (var i = 0; i < 19; i++)
             sequences.Add(await journal.AppendAsync(Some.Append(Some.Key(1), Some.Bytes(50_000, i)), None));
@@ -217,8 +216,7 @@ public sealed class TableJournalTests : JournalContract
     {
         await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Journal.AppendAsync(Some.Append(Some.Key(i), [1]), None)));
         await CloseAsync();
-        await using var next = await TableJournal.OpenAsync(
-            await Azurite.AccountAsync(_prefix), new TablesOptions { Prefix = _prefix, JournalLanes = 1 }, Bounds, NullLogger<TableJournal>.Instance, None);
+        await using var next = await OpenAsync(await Azurite.AccountAsync(_prefix), new TablesOptions { Prefix = _prefix, JournalLanes = 1 }, Bounds);
 
         Assert.Equal(400, next.OpenTraces().Count);
         var sequences = new List<long>();
@@ -250,6 +248,12 @@ public sealed class TableJournalTests : JournalContract
         return count;
     }
 
-    private Task<TableJournal> OpenAsync(TableAccount account) => TableJournal.OpenAsync(
-        account, new TablesOptions { Prefix = _prefix, CachedJournalBytes = 100_000 }, Bounds, NullLogger<TableJournal>.Instance, None);
+    private Task<TableJournal> OpenAsync(TableAccount account) =>
+        OpenAsync(account, new TablesOptions { Prefix = _prefix, CachedJournalBytes = 100_000 }, Bounds);
+
+    private static async Task<TableJournal> OpenAsync(TableAccount account, TablesOptions options, FileJournalOptions bounds)
+    {
+        var journals = await TableJournals.OpenAsync(account, options, bounds, NullLogger<TableJournal>.Instance, None);
+        return await journals.OpenOwnAsync("one", None);
+    }
 }

@@ -257,6 +257,44 @@ public sealed class TraceAssemblyTests
     }
 
     [Fact]
+    public void What_another_journal_sends_while_a_save_is_under_way_waits_for_the_next()
+    {
+        var (first, second) = (Some.Span(1), Some.Span(2, parent: 1));
+        var assembly = New();
+        assembly.Adopt([first], entry: null, T0);
+        assembly.Load(null);
+        var pending = assembly.BeginSave(isFinal: true);
+        assembly.Adopt([second], entry: null, T0);
+        var save = assembly.Contents(pending, [], SomeMeaning.ATenthOfACent);
+        Assert.Equal(1, save!.Summary.SpanCount);
+        assembly.Saved(pending, save);
+
+        Assert.True(assembly.HasUnsaved);
+        Assert.True(assembly.AreStored([first]));
+        Assert.False(assembly.AreStored([second]), "Its journal would let go of what is stored nowhere.");
+        assembly.Load(Stored(revision: 1, first));
+        var (_, next) = Begin(assembly);
+        Assert.Equal(second.Hash, Assert.Single(next!.NewItems).Hash);
+    }
+
+    [Fact]
+    public void Items_of_another_journal_count_as_held_with_their_bytes_until_they_are_stored()
+    {
+        var item = Some.Span(1);
+        var assembly = New();
+        var empty = assembly.HeldBytes;
+        assembly.Adopt([item], entry: null, T0);
+        Assert.True(assembly.HeldBytes >= empty + item.Size);
+        assembly.Load(null);
+        var (pending, save) = Begin(assembly);
+        var before = assembly.HeldBytes;
+
+        assembly.Saved(pending, save);
+
+        Assert.Equal(before - item.Size, assembly.HeldBytes);
+    }
+
+    [Fact]
     public void Items_whose_entry_cannot_be_read_any_more_are_not_in_the_trace()
     {
         var assembly = New();

@@ -20,6 +20,10 @@ public sealed class OpenItems
     [Id(2)]
     public required bool IsTruncated { get; init; }
 
+    /// <summary>The journal that it was read from.</summary>
+    [Id(3)]
+    public string? Journal { get; init; }
+
     /// <summary>One message of all that entries and items hold of a signal: messages are joined by joining their bytes.</summary>
     public static byte[] Join(IReadOnlyList<JournalEntry> entries, OtlpSignal signal, IReadOnlyList<TraceItem> items)
     {

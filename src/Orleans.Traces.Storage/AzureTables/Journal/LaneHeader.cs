@@ -49,6 +49,24 @@ internal sealed class LaneHeader(TableClient table, string partition, string own
         throw new StorageUnavailableException($"The journal's lane {Partition} is claimed by others all the time.");
     }
 
+    /// <summary>Removes the lane's header, as it was last seen: whoever had the lane before finds none. False: it is another's.</summary>
+    public async Task<bool> TryRemoveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(Partition, JournalRows.HeaderKey, ETag, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.IsMissing())
+        {
+            return true;
+        }
+        catch (RequestFailedException e) when (e.IsConflict())
+        {
+            return false;
+        }
+    }
+
     /// <summary>The header as a request leaves it.</summary>
     public TableEntity Row(string commit, long lastSequence) => new(Partition, JournalRows.HeaderKey)
     {

@@ -76,8 +76,14 @@ internal sealed class TraceReader(DayCatalogue days, Locators locators, TableTom
 
     private async Task<TableDay?> HomeAsync(TraceKey key, CancellationToken cancellationToken)
     {
-        var locator = await locators.FindAsync(key, cancellationToken);
-        return locator is null or { IsDeleted: true } ? null : await days.FindAsync(key.Project, locator.Table, cancellationToken);
+        if (await locators.FindAsync(key, cancellationToken) is not { } locator
+            || await days.FindAsync(key.Project, locator.Table, cancellationToken) is not { } day)
+            return null;
+        if (!locator.IsDeleted)
+            return day;
+        // Another process deleted it. From now on this one knows it too, and what is open of it is nobody's to read.
+        deleted.Add(key, day.Name.Date);
+        return null;
     }
 
     private static async Task<TableEntity?> RowAsync(TableDay day, TraceId id, string[]? columns, CancellationToken cancellationToken) =>
