@@ -12,7 +12,7 @@ using Orleans.Traces.Server.Tests.EndToEnd;
 namespace Orleans.Traces.Server.Tests.Access;
 
 /// <summary>One project never sees another's data, nor changes it: each endpoint is tried with the other project's key.</summary>
-public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<GuardedServer>
+public sealed partial class OtherProjectTests(GuardedServer server) : IClassFixture<GuardedServer>
 {
     private const string Secret = "nobody-elses-business";
     private const string Html = "text/html";
@@ -59,6 +59,7 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["GET /api/v1/datasets/{dataset}/versions"] = "/api/v1/datasets/hidden/versions",
         ["GET /api/v1/datasets/{dataset}/diff"] = "/api/v1/datasets/hidden/diff?from=1&to=2",
         ["GET /api/v1/datasets/{dataset}/export"] = "/api/v1/datasets/hidden/export",
+        ["GET /api/v1/scores"] = $"/api/v1/scores?traceId={Trace}",
         ["GET /api/v1/experiments"] = $"/api/v1/experiments?from={Earliest}",
         ["GET /api/v1/experiments/{experimentId}"] = $"/api/v1/experiments/hidden?from={Earliest}",
         ["GET /api/v1/experiments/{experimentId}/compare"] = $"/api/v1/experiments/hidden/compare?baseline=hidden&from={Earliest}",
@@ -92,6 +93,11 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["GET,POST /users/{Segment}"] = nameof(SignInBrowserTests),
         ["GET,POST /logs"] = nameof(SignInBrowserTests),
         ["GET,POST /settings/{Section?}"] = nameof(SettingsBrowserTests),
+        ["GET,POST /scorers"] = nameof(ScorersBrowserTests),
+        ["GET,POST /scorers/{Id}"] = nameof(ScorersBrowserTests),
+        ["GET,POST /new-scorer"] = nameof(ScorersBrowserTests),
+        ["GET,POST /datasets"] = nameof(ScorersBrowserTests),
+        ["GET,POST /datasets/{Name}"] = nameof(ScorersBrowserTests),
         ["POST /api/v1/keys"] = nameof(A_key_that_an_admin_makes_is_of_its_own_project),
         ["POST /api/v1/prices/reprice"] = nameof(Prices.RepricingTests.Only_the_projects_own_traces_of_the_range_are_priced_anew),
         ["PUT /api/v1/prices/own/{priceId}"] = nameof(An_admin_changes_the_prices_of_its_own_project),
@@ -99,6 +105,18 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         ["PUT /api/v1/scorers/{scorerId}"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
         ["DELETE /api/v1/scorers/{scorerId}"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
         ["POST /api/v1/scorers/{scorerId}/test"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
+        ["GET /api/v1/scorers/{scorerId}/scores"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
+        ["GET /api/v1/scorers/{scorerId}/stats"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
+        ["GET /api/v1/scorers/{scorerId}/backfill"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
+        ["POST /api/v1/scorers/{scorerId}/backfill"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
+        ["POST /api/v1/scorers/{scorerId}/backfill/cancel"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
+        ["POST /api/v1/scorers/{scorerId}/backfill/estimate"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
+        ["POST /api/v1/scorers/{scorerId}/backfill/pause"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
+        ["POST /api/v1/scorers/{scorerId}/backfill/resume"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
+        ["POST /api/v1/scores"] = nameof(A_score_is_of_the_keys_project),
+        ["POST /api/public/scores"] = nameof(A_score_is_of_the_keys_project),
+        ["POST /api/public/ingestion"] = nameof(A_score_is_of_the_keys_project),
+        ["DELETE /api/v1/scores/{traceId}/{scoreId}"] = nameof(A_score_is_of_the_keys_project),
         ["GET /api/v1/scorers/{scorerId}/parked"] = nameof(Scoring.ScoringEndToEndTests.What_is_parked_is_listed_and_retried_in_its_own_project_alone),
         ["POST /api/v1/scorers/{scorerId}/retry"] = nameof(Scoring.ScoringEndToEndTests.What_is_parked_is_listed_and_retried_in_its_own_project_alone),
         ["POST /api/v1/datasets"] = nameof(An_admin_changes_the_datasets_of_its_own_project),
@@ -127,6 +145,9 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         "any /api/v1/prices", "any /api/v1/prices/find", "any /api/v1/prices/unknown", "any /api/v1/prices/own", "any /api/v1/prices/own/{priceId}",
         "any /api/v1/scorers", "any /api/v1/scorers/{scorerId}", "any /api/v1/scorers/{scorerId}/test",
         "any /api/v1/scorers/{scorerId}/parked", "any /api/v1/scorers/{scorerId}/retry",
+        "any /api/v1/scorers/{scorerId}/backfill", "any /api/v1/scorers/{scorerId}/backfill/cancel", "any /api/v1/scorers/{scorerId}/backfill/estimate",
+        "any /api/v1/scorers/{scorerId}/backfill/pause", "any /api/v1/scorers/{scorerId}/backfill/resume", "any /api/v1/scorers/{scorerId}/scores",
+        "any /api/v1/scorers/{scorerId}/stats", "any /api/v1/scores", "any /api/v1/scores/{traceId}/{scoreId}",
         "any /api/v1/datasets", "any /api/v1/datasets/{dataset}", "any /api/v1/datasets/{dataset}/cases", "any /api/v1/datasets/{dataset}/cases/{caseId}",
         "any /api/v1/datasets/{dataset}/cases/{caseId}/history", "any /api/v1/datasets/{dataset}/cases/{caseId}/comments", "any /api/v1/datasets/{dataset}/versions",
         "any /api/v1/datasets/{dataset}/diff", "any /api/v1/datasets/{dataset}/export", "any /api/v1/datasets/{dataset}/import", "any /api/v1/datasets/{dataset}/search",
@@ -164,6 +185,7 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
         await server.BodyAsync(201, "/api/v1/datasets/hidden/cases", alpha, "POST", $$"""{"id":"hidden","input":"{{Secret}}"}""");
         await server.BodyAsync(201, "/api/v1/datasets/hidden/cases", alpha, "POST", $$"""{"id":"{{Secret}}","input":1}""");
         await server.BodyAsync(200, "/api/v1/datasets/hidden/cases/hidden", alpha, "PATCH", $$"""{"tags":["{{Secret}}"]}""");
+        await server.BodyAsync(200, "/api/v1/scores", alpha, "POST", $$"""{"traceId":"{{Trace}}","name":"{{Secret}}","value":1}""");
         server.Services.GetRequiredService<UnknownModelRegister>().Note(new TraceKey(await server.ProjectAsync("alpha"), Trace), null, Secret, TokenUsage.Unknown);
 
         foreach (var (name, address) in Shows)
@@ -251,48 +273,6 @@ public sealed class OtherProjectTests(GuardedServer server) : IClassFixture<Guar
 
         Assert.Contains("\"input\":1", await ShownAsync("/api/v1/prices/find?model=m", mu), StringComparison.Ordinal);
         Assert.Contains("\"price\":null", await ShownAsync("/api/v1/prices/find?model=m", xi), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task An_admin_changes_and_tries_the_scorers_of_its_own_project()
-    {
-        const string address = "/api/v1/scorers/mine", error = """{"kind":"error"}""";
-        var (rho, sigma) = (await server.KeyAsync("rho", "ingest admin"), await server.KeyAsync("sigma", "admin"));
-        await server.BodyAsync(201, address, rho, "PUT", error);
-        Assert.Equal(200, await SendAsync("/v1/traces", Span("of rho"), rho));
-
-        await server.BodyAsync(404, address, sigma, "DELETE");
-        await server.BodyAsync(201, address, sigma, "PUT", error);
-        await server.BodyAsync(404, $"{address}/test", sigma, "POST", $$"""{"traceId":"{{Trace}}"}""");
-        await server.BodyAsync(204, address, sigma, "DELETE");
-
-        Assert.Contains("\"mine\"", await ShownAsync(address, rho), StringComparison.Ordinal);
-        await server.BodyAsync(200, $"{address}/test", rho, "POST", $$"""{"traceId":"{{Trace}}"}""");
-    }
-
-    [Fact]
-    public async Task An_admin_changes_the_datasets_of_its_own_project()
-    {
-        const string address = "/api/v1/datasets/mine", one = address + "/cases/a";
-        var (tau, upsilon) = (await server.KeyAsync("tau", "ingest admin"), await server.KeyAsync("upsilon", "admin"));
-        await server.BodyAsync(201, "/api/v1/datasets", tau, "POST", """{"name":"mine"}""");
-        await server.BodyAsync(201, address + "/cases", tau, "POST", """{"id":"a","input":"of tau"}""");
-        Assert.Equal(200, await SendAsync("/v1/traces", Span("of tau"), tau));
-
-        foreach (var (method, path, json) in new[]
-        {
-            ("PATCH", address, """{"description":"x"}"""), ("POST", address + "/cases", """{"input":1}"""), ("PUT", one, """{"input":1}"""),
-            ("PATCH", one, """{"input":1}"""), ("POST", one + "/comments", """{"text":"x"}"""), ("DELETE", one, null), ("POST", address + "/import", """{"input":1}"""),
-            ("POST", address + "/search", """{"q":"{}"}"""), ("DELETE", address, null),
-        })
-            await server.BodyAsync(404, path, upsilon, method, json);
-        await server.BodyAsync(201, "/api/v1/datasets", upsilon, "POST", """{"name":"mine"}""");
-        await server.BodyAsync(404, address + "/cases", upsilon, "POST", $$"""{"traceId":"{{Trace}}"}""");
-        Assert.Contains("\"read\":0", await server.BodyAsync(200, address + "/search", upsilon, "POST", $$"""{"q":"{}","from":"{{Earliest}}"}"""), StringComparison.Ordinal);
-        await server.BodyAsync(204, address, upsilon, "DELETE");
-
-        Assert.Contains("of tau", await ShownAsync(one, tau), StringComparison.Ordinal);
-        await server.BodyAsync(200, one, tau, "PATCH", """{"input":1}""");
     }
 
     [Fact]
