@@ -40,6 +40,7 @@ public static class QueryApi
         ScorerEndpoints.Map(api);
         ScorerHistoryEndpoints.Map(api);
         BackfillEndpoints.Map(api);
+        AlertEndpoints.Map(api);
         var scores = ScoreEndpoints.Map(api);
         sending?.Invoke(scores);
         DatasetEndpoints.Map(api);

@@ -18,6 +18,7 @@ internal static class ScoringRegistration
         services.AddSingleton<IScoringPlans>(s => s.GetRequiredService<LiveScorers>());
         services.AddSingleton<ScorerRegistry>();
         services.AddSingleton<ScorerTrial>();
+        services.AddSingleton<JudgingBelongings>();
         services.AddSingleton<ProjectBelongings>();
         services.AddSingleton<ParkedScores>();
         services.AddSingleton<SentScores>();

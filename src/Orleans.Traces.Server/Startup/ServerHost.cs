@@ -16,6 +16,7 @@ using Orleans.Traces.Ledger;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Server.Access;
+using Orleans.Traces.Server.Alerting;
 using Orleans.Traces.Server.Api;
 using Orleans.Traces.Server.Datasets;
 using Orleans.Traces.Server.Disk;
@@ -196,6 +197,7 @@ internal static class ServerHost
         services.AddHostedService<RequestDrain>();
         services.AddPrices(settings.Prices);
         services.AddOutgoing(settings.Outgoing);
+        services.AddAlerts(settings.Alerts);
         services.AddSavedViews();
         services.AddScoring();
         services.AddScoringWork(data.Scores);

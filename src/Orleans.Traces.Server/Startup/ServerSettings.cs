@@ -4,6 +4,7 @@ using Orleans.Traces.Assembling;
 using Orleans.Traces.Logs;
 using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Server.Access;
+using Orleans.Traces.Server.Alerting;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Members;
 using Orleans.Traces.Server.Outgoing;
@@ -37,6 +38,7 @@ internal sealed class ServerSettings
         Prices = Read<PricesOptions>(configuration, PricesOptions.Section, o => o.Problems());
         Access = Read<AccessOptions>(configuration, AccessOptions.Section, o => o.Problems());
         Search = Read<SearchOptions>(configuration, SearchOptions.Section, o => o.Problems());
+        Alerts = Read<AlertOptions>(configuration, AlertOptions.Section, o => o.Problems());
         Outgoing = Read<OutgoingOptions>(configuration, OutgoingOptions.Section, o => o.Problems());
         Member = Read<MemberOptions>(configuration, MemberOptions.Section, o => o.Problems());
         FindPartOfOne();
@@ -78,6 +80,8 @@ internal sealed class ServerSettings
 
     /// <summary>What this process does.</summary>
     public ServerRoles Roles => Member.Parsed();
+
+    public AlertOptions Alerts { get; }
 
     /// <summary>Every fault, each naming its key; empty: the settings hold.</summary>
     public IReadOnlyList<string> Problems => _problems;
@@ -121,7 +125,7 @@ internal sealed class ServerSettings
         [
             ListenerOptions.Section, StorageOptions.Section, FileJournalOptions.Section, EmbeddedStoreOptions.Section, TablesOptions.Section,
             IngestOptions.Section, AssemblyOptions.Section, LogOptions.Section, RetentionOptions.Section, MetricsOptions.Section, WebOptions.Section,
-            AccessOptions.Section, SearchOptions.Section, PricesOptions.Section, OutgoingOptions.Section, MemberOptions.Section,
+            AccessOptions.Section, SearchOptions.Section, PricesOptions.Section, OutgoingOptions.Section, MemberOptions.Section, AlertOptions.Section,
         ];
         foreach (var section in configuration.GetSection("Traces").GetChildren())
         {

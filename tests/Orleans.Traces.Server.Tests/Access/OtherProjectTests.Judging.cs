@@ -27,6 +27,20 @@ public sealed partial class OtherProjectTests
     }
 
     [Fact]
+    public async Task An_admin_changes_the_alerts_of_its_own_project()
+    {
+        const string address = "/api/v1/alerts/mine", alert = """{"measure":"errors","above":1000000,"webhook":"https://hooks.example.com/x"}""";
+        var (omega, zeta) = (await server.KeyAsync("omega", "admin"), await server.KeyAsync("zeta", "admin"));
+        await server.BodyAsync(201, address, omega, "PUT", alert);
+
+        await server.BodyAsync(404, address, zeta, "DELETE");
+        await server.BodyAsync(201, address, zeta, "PUT", alert);
+        await server.BodyAsync(204, address, zeta, "DELETE");
+
+        Assert.Contains("\"mine\"", await ShownAsync(address, omega), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_score_is_of_the_keys_project()
     {
         var (chi, psi) = (await server.KeyAsync("chi", "ingest admin"), await server.KeyAsync("psi", "ingest admin"));

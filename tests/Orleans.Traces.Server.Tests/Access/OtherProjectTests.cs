@@ -49,6 +49,8 @@ public sealed partial class OtherProjectTests(GuardedServer server) : IClassFixt
         ["GET /api/v1/prices/own"] = "/api/v1/prices/own",
         ["GET /api/v1/prices/own/{priceId}"] = "/api/v1/prices/own/hidden",
         ["GET /api/v1/prices/unknown"] = "/api/v1/prices/unknown",
+        ["GET /api/v1/alerts"] = "/api/v1/alerts",
+        ["GET /api/v1/alerts/{alertId}"] = "/api/v1/alerts/hidden",
         ["GET /api/v1/scorers"] = "/api/v1/scorers",
         ["GET /api/v1/scorers/{scorerId}"] = "/api/v1/scorers/hidden",
         ["GET /api/v1/datasets"] = "/api/v1/datasets",
@@ -102,6 +104,8 @@ public sealed partial class OtherProjectTests(GuardedServer server) : IClassFixt
         ["POST /api/v1/prices/reprice"] = nameof(Prices.RepricingTests.Only_the_projects_own_traces_of_the_range_are_priced_anew),
         ["PUT /api/v1/prices/own/{priceId}"] = nameof(An_admin_changes_the_prices_of_its_own_project),
         ["DELETE /api/v1/prices/own/{priceId}"] = nameof(An_admin_changes_the_prices_of_its_own_project),
+        ["PUT /api/v1/alerts/{alertId}"] = nameof(An_admin_changes_the_alerts_of_its_own_project),
+        ["DELETE /api/v1/alerts/{alertId}"] = nameof(An_admin_changes_the_alerts_of_its_own_project),
         ["PUT /api/v1/scorers/{scorerId}"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
         ["DELETE /api/v1/scorers/{scorerId}"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
         ["POST /api/v1/scorers/{scorerId}/test"] = nameof(An_admin_changes_and_tries_the_scorers_of_its_own_project),
@@ -143,7 +147,7 @@ public sealed partial class OtherProjectTests(GuardedServer server) : IClassFixt
         "any /opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
         "any /api/v1/prices/reprice", "GET /api/v1/prices/reprice",
         "any /api/v1/prices", "any /api/v1/prices/find", "any /api/v1/prices/unknown", "any /api/v1/prices/own", "any /api/v1/prices/own/{priceId}",
-        "any /api/v1/scorers", "any /api/v1/scorers/{scorerId}", "any /api/v1/scorers/{scorerId}/test",
+        "any /api/v1/alerts", "any /api/v1/alerts/{alertId}", "any /api/v1/scorers", "any /api/v1/scorers/{scorerId}", "any /api/v1/scorers/{scorerId}/test",
         "any /api/v1/scorers/{scorerId}/parked", "any /api/v1/scorers/{scorerId}/retry",
         "any /api/v1/scorers/{scorerId}/backfill", "any /api/v1/scorers/{scorerId}/backfill/cancel", "any /api/v1/scorers/{scorerId}/backfill/estimate",
         "any /api/v1/scorers/{scorerId}/backfill/pause", "any /api/v1/scorers/{scorerId}/backfill/resume", "any /api/v1/scorers/{scorerId}/scores",
@@ -180,6 +184,7 @@ public sealed partial class OtherProjectTests(GuardedServer server) : IClassFixt
         Assert.Equal(200, await SendAsync("/v1/logs", Log(Secret), alpha));
         Assert.Equal(200, await SendAsync("/v1/logs", Log(Secret, inTrace: false), alpha));
         await server.BodyAsync(201, "/api/v1/prices/own/hidden", alpha, "PUT", $$"""{"modelPattern":"hidden|{{Secret}}-","usdPerMillion":{"input":1} }""");
+        await server.BodyAsync(201, "/api/v1/alerts/hidden", alpha, "PUT", $$"""{"name":"{{Secret}}","measure":"count","above":1000000,"webhook":"https://hooks.example.com/x"}""");
         await server.BodyAsync(201, "/api/v1/scorers/hidden", alpha, "PUT", $$"""{"kind":"contains","settings":{"texts":["{{Secret}}"]} }""");
         await server.BodyAsync(201, "/api/v1/datasets", alpha, "POST", $$"""{"name":"hidden","description":"{{Secret}}"}""");
         await server.BodyAsync(201, "/api/v1/datasets/hidden/cases", alpha, "POST", $$"""{"id":"hidden","input":"{{Secret}}"}""");

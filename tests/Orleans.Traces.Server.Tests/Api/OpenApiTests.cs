@@ -18,7 +18,7 @@ public sealed class OpenApiTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "/api/v1/attributes", "/api/v1/attributes/{name}/values",
+                "/api/v1/alerts", "/api/v1/alerts/{alertId}", "/api/v1/attributes", "/api/v1/attributes/{name}/values",
                 "/api/v1/datasets", "/api/v1/datasets/{dataset}", "/api/v1/datasets/{dataset}/cases", "/api/v1/datasets/{dataset}/cases/{caseId}",
                 "/api/v1/datasets/{dataset}/cases/{caseId}/comments", "/api/v1/datasets/{dataset}/cases/{caseId}/history", "/api/v1/datasets/{dataset}/diff",
                 "/api/v1/datasets/{dataset}/export", "/api/v1/datasets/{dataset}/import", "/api/v1/datasets/{dataset}/search", "/api/v1/datasets/{dataset}/versions",
@@ -183,6 +183,12 @@ public sealed class OpenApiTests : IAsyncLifetime
             "from", "to", "stepSeconds", "waiting", "parked", "count", "traceCount", "mean", "min", "max", "costUsd", "costPerTraceUsd", "meanTookMs",
             "values", "labels", "points",
         ],
+        ["AlertDocument"] =
+        [
+            "id", "name", "enabled", "q", "measure", "score", "windowMinutes", "above", "below", "minCount", "webhookHost", "secret", "firing", "sinceTime",
+            "checkedTime", "value", "problem",
+        ],
+        ["NewAlert"] = ["name", "enabled", "q", "measure", "score", "windowMinutes", "above", "below", "minCount", "webhook", "secret"],
         ["BackfillDocument"] =
         [
             "id", "scorerId", "state", "from", "to", "sampling", "startedTime", "endedTime", "downTo", "looked", "madeDue", "waiting", "estimate", "problem",

@@ -4,6 +4,7 @@ using Orleans.Traces.Assembling;
 using Orleans.Traces.Logs;
 using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Server.Access;
+using Orleans.Traces.Server.Alerting;
 using Orleans.Traces.Server.Ingest;
 using Orleans.Traces.Server.Members;
 using Orleans.Traces.Server.Outgoing;
@@ -25,7 +26,7 @@ public sealed class SettingsDocumentTests
     [
         new ListenerOptions(), new StorageOptions(), new FileJournalOptions(), new EmbeddedStoreOptions(), new TablesOptions(), new IngestOptions(), new AssemblyOptions(),
         new LogOptions(), new RetentionOptions(), new WebOptions(), new MetricsOptions(), new AccessOptions(), new SearchOptions(), new PricesOptions(),
-        new OutgoingOptions(), new MemberOptions(),
+        new OutgoingOptions(), new MemberOptions(), new AlertOptions(),
     ];
 
     [Fact]
