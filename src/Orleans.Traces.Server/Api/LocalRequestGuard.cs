@@ -12,7 +12,7 @@ namespace Orleans.Traces.Server.Api;
 internal sealed class LocalRequestGuard(RequestDelegate next, LocalHosts hosts, bool anyHost)
 {
     // A form of a page can have none of them, and a script that sends one must ask first.
-    private static readonly string[] Types = ["application/json", "application/x-ndjson", "application/jsonl", "text/csv"];
+    private static readonly string[] Types = ["application/json", "application/x-ndjson", "application/jsonl", "text/csv", "application/yaml"];
 
     public Task InvokeAsync(HttpContext context)
     {

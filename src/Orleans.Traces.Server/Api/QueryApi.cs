@@ -48,6 +48,7 @@ public static class QueryApi
         NewCaseEndpoints.Map(api);
         CaseFileEndpoints.Map(api);
         ExperimentEndpoints.Map(api);
+        CheckEndpoints.Map(api);
         endpoints.MapOpenApi().Needs(KeyScopes.Read);
         endpoints.Map("/api/{**path}", (string? path, HttpContext context) => ApiProblems.UnknownRoute(context.Request.Method, $"/api/{path}"))
             .ExcludeFromDescription().Needs(KeyScopes.Read);

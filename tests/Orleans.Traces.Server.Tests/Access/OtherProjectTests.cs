@@ -133,6 +133,7 @@ public sealed partial class OtherProjectTests(GuardedServer server) : IClassFixt
         ["POST /api/v1/datasets/{dataset}/cases/{caseId}/comments"] = nameof(An_admin_changes_the_datasets_of_its_own_project),
         ["POST /api/v1/datasets/{dataset}/import"] = nameof(An_admin_changes_the_datasets_of_its_own_project),
         ["POST /api/v1/datasets/{dataset}/search"] = nameof(An_admin_changes_the_datasets_of_its_own_project),
+        ["POST /api/v1/experiments/{experimentId}/check"] = nameof(An_experiment_is_checked_in_its_own_project_alone),
         ["DELETE /api/v1/keys/{keyId}"] = nameof(An_admin_cannot_delete_another_projects_key),
     };
 
@@ -156,6 +157,7 @@ public sealed partial class OtherProjectTests(GuardedServer server) : IClassFixt
         "any /api/v1/datasets/{dataset}/cases/{caseId}/history", "any /api/v1/datasets/{dataset}/cases/{caseId}/comments", "any /api/v1/datasets/{dataset}/versions",
         "any /api/v1/datasets/{dataset}/diff", "any /api/v1/datasets/{dataset}/export", "any /api/v1/datasets/{dataset}/import", "any /api/v1/datasets/{dataset}/search",
         "any /api/v1/experiments", "any /api/v1/experiments/{experimentId}", "any /api/v1/experiments/{experimentId}/compare",
+        "any /api/v1/experiments/{experimentId}/check",
         "any /api/v1/keys", "any /api/v1/keys/{keyId}", "any /api/{**path}", "GET /openapi/{documentName}.json",
         "GET /tempo/api/echo", "GET /tempo/ready", "GET /tempo/api/status/buildinfo", "any /tempo/{**path}", "GET /tempo/api/search/tags", "GET /tempo/api/v2/search/tags",
         "any /{*path:nonfile}", "GET,POST /not-found", "GET /_framework/opaque-redirect",
@@ -278,6 +280,18 @@ public sealed partial class OtherProjectTests(GuardedServer server) : IClassFixt
 
         Assert.Contains("\"input\":1", await ShownAsync("/api/v1/prices/find?model=m", mu), StringComparison.Ordinal);
         Assert.Contains("\"price\":null", await ShownAsync("/api/v1/prices/find?model=m", xi), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_experiment_is_checked_in_its_own_project_alone()
+    {
+        const string address = $"/api/v1/experiments/hidden/check?from={Earliest}", rules = """{"rules":[{"rule":"cases","min":1}]}""";
+        var (phi, chi) = (await server.KeyAsync("phi", "ingest read"), await server.KeyAsync("chi", "read"));
+        Assert.Equal(200, await SendAsync("/v1/traces", Span("of phi"), phi));
+
+        await server.BodyAsync(404, address, chi, "POST", rules);
+
+        Assert.Contains("\"experiment\":\"hidden\"", await server.BodyAsync(200, address, phi, "POST", rules), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Net.Http;
+using System.Text;
 using System.Text.Json;
 using Orleans.Traces.Server.Tests.Access;
 using Orleans.Traces.Server.Tests.Datasets;
@@ -88,6 +90,49 @@ public sealed class ExperimentApiTests(ExperimentApiTests.QuickServer server) : 
                 + g.GetProperty("measures").EnumerateArray().Single(m => m.GetProperty("measure").GetString() == "score:polite").GetProperty("difference")));
     }
 
+    [Fact]
+    public async Task A_release_is_checked_by_the_rules_of_a_file()
+    {
+        var client = new DatasetClient(server, await server.KeyAsync("checked", "ingest admin"));
+        for (var i = 0; i < 3; i++)
+        {
+            await RunAsync(client, "base", $"c{i}");
+            await RunAsync(client, "good", $"c{i}");
+            await RunAsync(client, "bad", $"c{i}", i == 1 ? [("langfuse.observation.level", "ERROR")] : []);
+        }
+
+        const string Rules = """
+            # what a release keeps to
+            baseline: base
+            rules:
+              - { rule: cases, min: 3 }
+              - rule: not-worse
+                measure: durationMs
+                byShare: 0.1
+              - rule: no-case-worse
+                measure: "errors"
+            """;
+        await Waiting.Until("all are final", async () => (await CheckAsync(200, client, "good", Rules)).GetProperty("verdict").GetString() == "pass");
+        var bad = await CheckAsync(200, client, "bad", Rules);
+
+        Assert.Equal(("fail", "base"), (bad.GetProperty("verdict").GetString(), bad.GetProperty("baseline").GetString()));
+        Assert.Equal(
+            ["cases True", "not-worse True", "no-case-worse False c1"],
+            bad.GetProperty("rules").EnumerateArray().Select(r =>
+                $"{r.GetProperty("rule").GetString()} {r.GetProperty("passed").GetBoolean()} {string.Join(' ', r.GetProperty("cases").EnumerateArray())}".TrimEnd()));
+        Assert.Equal("fail", (await client.SendAsync(200, "POST", $"{Address}/bad/check?baseline=good&{Since}", """{"rules":[{"rule":"no-case-worse","measure":"errors"}]}"""))
+            .GetProperty("verdict").GetString());
+        await client.SendAsync(400, "POST", $"{Address}/bad/check?{Since}", """{"rules":[{"rule":"no-case-worse","measure":"errors"}]}""");
+        await client.SendAsync(404, "POST", $"{Address}/bad/check?baseline=nobody&{Since}", """{"rules":[{"rule":"cases"}]}""");
+        await client.SendAsync(404, "POST", $"{Address}/nobody/check?{Since}", """{"rules":[{"rule":"cases"}]}""");
+        foreach (var (yaml, expected) in new[]
+        {
+            ("rules: [", "must be YAML; line "), ("a: &x 1\nb: *x", "an alias"), ("a: 1\na: 2", "'a' is said twice"), ("rules:\n  - rule: fast", "'rules[0].rule' must be one of"),
+            (new string('[', 40), "nested deeper than 32"), ("", "a JSON object"),
+        })
+            Assert.Contains(expected, (await CheckAsync(400, client, "bad", yaml)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Address + "?from=yesterday", 400, "'from' must be an ISO 8601 time")]
     [InlineData(Address + "/nobody", 404, "the experiment nobody")]
@@ -104,6 +149,16 @@ public sealed class ExperimentApiTests(ExperimentApiTests.QuickServer server) : 
         var problem = JsonDocument.Parse(await server.BodyAsync(status, address, server.Operator)).RootElement;
 
         Assert.Contains(expected, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    private async Task<JsonElement> CheckAsync(int status, DatasetClient client, string experiment, string yaml)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Address}/{experiment}/check?{Since}") { Content = new StringContent(yaml, Encoding.UTF8, "application/yaml") };
+        request.Headers.Add("x-api-key", client.Key);
+        using var response = await server.Web.SendAsync(request);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(status == (int)response.StatusCode, body);
+        return JsonDocument.Parse(body).RootElement;
     }
 
     private static Task RunAsync(DatasetClient client, string experiment, string one, params (string Key, string Value)[] more) =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.OpenApi;
+using Orleans.Traces.Access.Json;
 using Orleans.Traces.Experiments.Json;
 using Orleans.Traces.Server.Api.Experiments;
 using Orleans.Traces.Server.Experiments;
@@ -32,6 +33,16 @@ internal static class ExperimentDocumentation
         .Produces<ComparisonDocument>()
         .WithErrors(
             o => TraceDocumentation.Error(o, "400", "A parameter is malformed.", ExperimentEndpoints.BadId("baseline").ProblemDetails), Missing,
+            DatasetDocumentation.Unavailable);
+
+    public static void Check(RouteHandlerBuilder endpoint) => endpoint
+        .WithName("checkExperiment")
+        .WithSummary("Says whether an experiment keeps to rules, each with its figures")
+        .WithDescription("The rules are JSON or YAML, as a file of a repository (traces-check.yaml) has them; docs/DATASETS.md says what they can be.")
+        .Accepts<NewCheck>("application/json", CheckEndpoints.Yaml)
+        .Produces<CheckDocument>()
+        .WithErrors(
+            o => DatasetDocumentation.Body(o, new BodyFault("rules[0].measure", "score:NAME, durationMs, costUsd, tokens or errors")), Missing,
             DatasetDocumentation.Unavailable);
 
     private static void BadRange(OpenApiOperation operation) => TraceDocumentation.Error(

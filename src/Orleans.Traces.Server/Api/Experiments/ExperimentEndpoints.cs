@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Traces.Access;
 using Orleans.Traces.Experiments;
 using Orleans.Traces.Experiments.Json;
@@ -39,6 +40,9 @@ internal static class ExperimentEndpoints
     /// <summary>It can be no id.</summary>
     public static ProblemHttpResult BadId(string parameter = "experimentId") => ApiProblems.BadParameter(parameter, ExperimentKeys.IdExpected);
 
+    /// <summary>The time.</summary>
+    public static DateTimeOffset Now(HttpContext context) => context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+
     private static async Task<IResult> ListAsync(
         [AsParameters] ExperimentRange range, HttpContext context, [FromServices] ExperimentReader reader, [FromServices] TimeProvider time)
     {
@@ -55,7 +59,7 @@ internal static class ExperimentEndpoints
     {
         if (!ExperimentKeys.IsId(experimentId))
             return BadId();
-        if (!page.TryRead(out var wanted, out var problem) || !range.TryRead(context.RequestServices.GetTime(), out var time, out problem))
+        if (!page.TryRead(out var wanted, out var problem) || !range.TryRead(Now(context), out var time, out problem))
             return problem;
         return await reader.FindAsync(ApiProject.Of(context), experimentId, time, context.RequestAborted) is { } experiment
             ? TypedResults.Json(ExperimentDocument.Of(experiment, wanted.After, wanted.Limit), ExperimentsJson.Api.ExperimentDocument)
@@ -68,7 +72,7 @@ internal static class ExperimentEndpoints
     {
         if (!ExperimentKeys.IsId(experimentId))
             return BadId();
-        if (!parameters.TryRead(out var wanted, out var problem) || !range.TryRead(context.RequestServices.GetTime(), out var time, out problem))
+        if (!parameters.TryRead(out var wanted, out var problem) || !range.TryRead(Now(context), out var time, out problem))
             return problem;
         var project = ApiProject.Of(context);
         if (await reader.FindAsync(project, experimentId, time, context.RequestAborted) is not { } experiment)
@@ -119,6 +123,4 @@ internal static class ExperimentEndpoints
             return [one?.Split ?? ""];
         return one is { Tags.Count: > 0 } ? one.Tags : [""];
     }
-
-    private static DateTimeOffset GetTime(this IServiceProvider services) => ((TimeProvider)services.GetService(typeof(TimeProvider))!).GetUtcNow();
 }

@@ -11,6 +11,7 @@ namespace Orleans.Traces.Datasets.Json;
 [JsonSerializable(typeof(DatasetVersion))]
 [JsonSerializable(typeof(CaseDocument))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<CommentDocument>))]

@@ -9,6 +9,8 @@ namespace Orleans.Traces.Experiments.Json;
 [JsonSerializable(typeof(ExperimentListDocument))]
 [JsonSerializable(typeof(ExperimentDocument))]
 [JsonSerializable(typeof(ComparisonDocument))]
+[JsonSerializable(typeof(NewCheck))]
+[JsonSerializable(typeof(CheckDocument))]
 public sealed partial class ExperimentsJson : JsonSerializerContext
 {
     /// <summary>The context that everything is written with.</summary>
