@@ -61,10 +61,10 @@ internal sealed partial class RetentionSweeper(
     private partial void LogDropped(DateOnly day, Identity.ProjectId project, int days);
 
     [LoggerMessage(4002, LogLevel.Warning, "{Day} of project {Project} is over and could not be dropped; it is tried again within the hour. "
-        + "Check who may write to the data folder.")]
+        + "Check who may write to the data folder, or the storage account.")]
     private partial void LogNotDropped(Exception e, DateOnly day, Identity.ProjectId project);
 
     [LoggerMessage(4003, LogLevel.Warning, "Days that are over are not dropped yet, since a deletion could not be noted again. It is tried "
-        + "again within the hour. Check the disk and its free space.")]
+        + "again within the hour. Check the disk and its free space, or the storage account.")]
     private partial void LogNotKept(Exception e);
 }

@@ -76,22 +76,14 @@ internal sealed class AccountStorage : OpenedStorage
     public override void KeepFormKeys(IDataProtectionBuilder protection) =>
         protection.Services.Configure<KeyManagementOptions>(o => o.XmlRepository = new FormKeyDocuments(Configuration));
 
-    public override async ValueTask DisposeAsync()
+    /// <summary>Writes what waits for the journal, and takes nothing more. An empty journal is removed, so that nobody has to claim it. May be repeated.</summary>
+    public async Task CloseJournalAsync()
     {
-        // Those behind the one that could not be opened are not there.
-        if (_journal is not null)
-            await CloseAsync(_journal);
-        _logs?.Dispose();
-        _traces?.Dispose();
-        _loggers.Dispose();
-    }
-
-    // An empty one is removed, so that nobody has to claim it; any other is claimed and gone on with.
-    private static async Task CloseAsync(TableJournal journal)
-    {
+        if (_journal is null)
+            return;
         try
         {
-            await journal.RetireAsync(CancellationToken.None);
+            await _journal.RetireAsync(CancellationToken.None);
         }
         catch (StorageUnavailableException)
         {
@@ -99,8 +91,17 @@ internal sealed class AccountStorage : OpenedStorage
         }
         finally
         {
-            await journal.DisposeAsync();
+            await _journal.DisposeAsync();
         }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        // Those behind the one that could not be opened are not there.
+        await CloseJournalAsync();
+        _logs?.Dispose();
+        _traces?.Dispose();
+        _loggers.Dispose();
     }
 
     private static TableAccount AccountOf(ServerSettings settings) => TableAccount.Of(settings.Storage.Connection!, settings.Tables);

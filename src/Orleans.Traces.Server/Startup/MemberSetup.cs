@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Runtime;
 using Orleans.Traces.Server.Members;
 
 namespace Orleans.Traces.Server.Startup;
@@ -59,6 +60,7 @@ internal static class MemberSetup
             // One that starts after a kill of all does not wait longer for those that are gone.
             o.IAmAliveTablePublishTimeout = settings.Member.DeadAfter / 2;
         });
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(new JournalClosing(storage));
         silo.AddGrainService<MemberService>();
         silo.Services.AddSingleton<MemberClient>();
     }

@@ -35,6 +35,7 @@ public sealed partial class TableJournal : IClaimedJournal, ILaneOwner
     private readonly Lock _appending = new();
     private readonly int _appendLanes;
     private long _count, _queued;
+    private bool _isFailing;
     private volatile StorageUnavailableException? _fault;
     private int _disposed;
 
@@ -179,6 +180,8 @@ public sealed partial class TableJournal : IClaimedJournal, ILaneOwner
 
     void ILaneOwner.Written(IReadOnlyList<LaneAppend> appends)
     {
+        if (appends.Count > 0 && Interlocked.Exchange(ref _isFailing, false))
+            LogRecovered(Name);
         foreach (var append in appends)
             _cache.Add(append.Sequence, append.Append);
         _index.Add([.. appends.Select(a => new IndexedEntry<RowPlace>
@@ -188,6 +191,13 @@ public sealed partial class TableJournal : IClaimedJournal, ILaneOwner
     }
 
     void ILaneOwner.Done(LaneAppend append) => Interlocked.Add(ref _queued, -EntryBody.LengthOf(append.Append));
+
+    // Once, not with each request that is refused.
+    void ILaneOwner.Failed(StorageUnavailableException fault)
+    {
+        if (_fault is null && !Interlocked.Exchange(ref _isFailing, true))
+            LogFailing(Name, fault.Message);
+    }
 
     void ILaneOwner.Lost(StorageUnavailableException fault)
     {
@@ -283,6 +293,12 @@ public sealed partial class TableJournal : IClaimedJournal, ILaneOwner
     [LoggerMessage(2402, LogLevel.Critical, "Another process has opened the journal {Name}: this one can accept nothing any more. Let each process have a "
         + "journal of its own (Traces:Tables:Journal), or stop one of the two.")]
     private partial void LogLost(string name);
+
+    [LoggerMessage(2404, LogLevel.Error, "Nothing can be written to the journal {Name}, so that requests are answered with 503 or UNAVAILABLE, to be sent again: {Reason}")]
+    private partial void LogFailing(string name, string reason);
+
+    [LoggerMessage(2405, LogLevel.Warning, "The journal {Name} can be written again, and requests are taken.")]
+    private partial void LogRecovered(string name);
 
     [LoggerMessage(2403, LogLevel.Error, "Entry {Sequence} in the journal's lane {Lane} is damaged, and its spans or log records are lost.")]
     private partial void LogDamaged(Exception e, long sequence, string lane);

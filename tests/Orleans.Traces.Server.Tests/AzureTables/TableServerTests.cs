@@ -66,8 +66,11 @@ public sealed class TableServerTests : IDisposable
         Assert.Contains("\"value\":1", tried.Body, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task While_the_account_is_away_requests_are_to_be_sent_again_and_then_all_is_well_without_a_restart()
+    [Theory]
+    [InlineData(nameof(ProxyFault.CutBefore), "cannot be reached")]
+    [InlineData(nameof(ProxyFault.Throttled), "busier than it may be")]
+    [InlineData(nameof(ProxyFault.Refused), "Storage Table Data Contributor")]
+    public async Task While_the_account_is_away_requests_are_to_be_sent_again_and_then_all_is_well_without_a_restart(string fault, string expected)
     {
         await using var proxy = await AccountProxy.StartAsync();
         await using var server = await ServerProcess.StartAsync(
@@ -75,9 +78,10 @@ public sealed class TableServerTests : IDisposable
         var (before, during) = (OneSpan.NewTrace(), OneSpan.NewTrace());
         Assert.Equal(200, await SendAsync(server, OneSpan.Span(before)));
 
-        proxy.Fault = _ => ProxyFault.CutBefore;
+        proxy.Fault = _ => Enum.Parse<ProxyFault>(fault);
         for (var i = 0; i < 3; i++)
             Assert.Equal(503, await SendAsync(server, OneSpan.Span(during)));
+        Assert.Contains(expected, Assert.Single(server.Failures, l => l.Contains("Nothing can be written to the journal", StringComparison.Ordinal)), StringComparison.Ordinal);
         proxy.Fault = _ => ProxyFault.None;
 
         await Waiting.Until("requests are taken again", async () => await SendAsync(server, OneSpan.Span(during)) == 200);
@@ -87,6 +91,7 @@ public sealed class TableServerTests : IDisposable
                 (await server.Web.GetStringAsync($"/api/v1/traces/{trace}")).Contains("\"state\":\"final\"", StringComparison.Ordinal));
         }
 
+        Assert.Contains("can be written again", server.Output, StringComparison.Ordinal);
         Assert.False(server.HasExited, server.Output);
         Assert.Empty(Directory.GetFileSystemEntries(_data.Path));
     }

@@ -97,9 +97,9 @@ internal sealed class AccountProxy : IAsyncDisposable
     // False: the connection is to be cut.
     private async Task<bool> PassAsync(BufferedStream stream, HttpRequestMessage request, ProxyFault fault)
     {
-        if (fault is ProxyFault.Busy or ProxyFault.Throttled)
+        if (StatusOf(fault) is { } status)
         {
-            await WriteAsync(stream, fault == ProxyFault.Busy ? 503 : 429, [], []);
+            await WriteAsync(stream, status, [], []);
             return true;
         }
 
@@ -113,6 +113,11 @@ internal sealed class AccountProxy : IAsyncDisposable
             await _silence.Task.WaitAsync(_ending.Token);
         return fault == ProxyFault.None;
     }
+
+    private static int? StatusOf(ProxyFault fault) => fault switch
+    {
+        ProxyFault.Busy => 503, ProxyFault.Throttled => 429, ProxyFault.Refused => 403, _ => null,
+    };
 
     private async Task<HttpRequestMessage?> ReadAsync(BufferedStream stream)
     {

@@ -12,6 +12,9 @@ internal enum ProxyFault
     /// <summary>The account says that there are too many (429), and does nothing.</summary>
     Throttled,
 
+    /// <summary>The account says that the role for it is missing (403), and does nothing.</summary>
+    Refused,
+
     /// <summary>The connection is cut before the request arrives.</summary>
     CutBefore,
 

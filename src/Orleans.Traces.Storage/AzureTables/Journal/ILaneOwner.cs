@@ -9,6 +9,9 @@ internal interface ILaneOwner
     /// <summary>This one is dealt with, for good or ill.</summary>
     void Done(LaneAppend append);
 
+    /// <summary>Entries could not be written now; the next may be.</summary>
+    void Failed(StorageUnavailableException fault);
+
     /// <summary>The lane is another process's now.</summary>
     void Lost(StorageUnavailableException fault);
 }

@@ -162,6 +162,8 @@ internal sealed class JournalLane(LaneWriter writer, ILaneOwner owner) : IDispos
         var fault = e as StorageUnavailableException ?? TableFaults.Unavailable("The journal", e);
         if (e is LaneLostException)
             owner.Lost(fault = new StorageUnavailableException(e.Message, e));
+        else
+            owner.Failed(fault);
         writer.NoteFailed(appends.Select(a => a.Work.Sequence));
         lock (_lock)
         {
