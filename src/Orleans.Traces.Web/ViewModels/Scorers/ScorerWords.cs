@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orleans.Traces.Scoring.History;
 using Orleans.Traces.Scoring.Json;
 using Orleans.Traces.Web.ViewModels.Scores;
 using Orleans.Traces.Web.ViewModels.Spans;
@@ -27,12 +28,23 @@ public static class ScorerWords
         _ => "",
     };
 
+    /// <summary>What it said of a trace that it was tried on.</summary>
+    public static string Verdict(TrialScoreDocument score) => Verdict(score.Type, score.Value, score.Label);
+
     /// <summary>What it said.</summary>
-    public static string Verdict(TrialScoreDocument score) => score switch
+    public static string Verdict(ScorerScoreDocument score) => Verdict(score.Type, score.Value, score.Label);
+
+    /// <summary>When, on the reader's clock.</summary>
+    public static string When(ScorerScoreDocument score, LocalTimes times) =>
+        DateTimeOffset.TryParse(score.Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? times.Compact((ulong)Math.Max(0, (at - DateTimeOffset.UnixEpoch).Ticks) * 100)
+            : score.Time;
+
+    private static string Verdict(string type, double? said, string? word) => (type, said, word) switch
     {
-        { Type: "boolean", Value: { } value } => value > 0 ? "yes" : "no",
-        { Value: { } value, Label: { Length: > 0 } label } => $"{ScoreChip.Number(value)} {OneLine.Of(label)}",
-        { Value: { } value } => ScoreChip.Number(value),
-        _ => OneLine.Of(score.Label ?? ""),
+        ("boolean", { } value, _) => value > 0 ? "yes" : "no",
+        (_, { } value, { Length: > 0 } label) => $"{ScoreChip.Number(value)} {OneLine.Of(label)}",
+        (_, { } value, _) => ScoreChip.Number(value),
+        _ => OneLine.Of(word ?? ""),
     };
 }
