@@ -200,7 +200,7 @@ public sealed partial class TraceListPage : IAsyncDisposable
         if (address.Query.Length > 0 && !TraceQlQuery.TryParse(address.Query, out query, out _error))
             _remark = "The query cannot be read.";
         else if (query?.IsMetrics == true)
-            _remark = "This query measures spans over time. Leave its last step away to see the traces that it looks at.";
+            _remark = "This query measures spans over time. The API answers it (/tempo/api/metrics/query_range), and so does Grafana. Leave its last step away to see the traces that it looks at.";
         if (_remark is not null)
         {
             _feed?.Stop();

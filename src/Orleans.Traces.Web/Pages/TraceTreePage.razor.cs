@@ -112,6 +112,10 @@ public sealed partial class TraceTreePage : IDisposable
 
     private bool IsScores => View == ScoresView;
 
+    // The address names a span that is not here: what is shown in its place must not be taken for it.
+    private bool IsElsewhere => !string.IsNullOrEmpty(Span) && _model is { Tree: var tree }
+        && (!SpanId.TryParse(Span, out var span) || tree.NodeOf(span) < 0);
+
     private string? TabOf(string? view) => (View is ConversationView or ScoresView ? View : null) == view ? "page" : null;
 
     private bool IsSettled => _model is { IsAwaited: false } && _reading.Failure is null;

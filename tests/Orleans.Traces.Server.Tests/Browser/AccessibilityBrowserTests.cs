@@ -13,7 +13,7 @@ public sealed class AccessibilityBrowserTests(BrowsedServer browsed)
     public static TheoryData<string> Pages =>
     [
         "/", $"/traces/{Checkout.TraceId}", $"/traces/{Checkout.TraceId}?view=scores", "/overview", "/sessions", "/sessions/sess-oi-3", "/users", "/users/user-oi-3",
-        "/logs", "/scorers", $"/scorers/{BrowsedServer.IdleScorer}", "/new-scorer?kind=pii", "/settings/prices", "/settings/keys", "/settings/projects",
+        "/logs", "/scorers", $"/scorers/{BrowsedServer.IdleScorer}", "/new-scorer?kind=pii", "/datasets", $"/datasets/{BrowsedServer.SomeDataset}?case=a", "/settings/prices", "/settings/keys", "/settings/projects",
     ];
 
     [Theory]

@@ -10,6 +10,9 @@ public sealed class BrowsedServer : IAsyncLifetime
     /// <summary>A scorer that judges nothing.</summary>
     public const string IdleScorer = "idle";
 
+    /// <summary>A dataset with the case <c>a</c>.</summary>
+    public const string SomeDataset = "some";
+
     private readonly TemporaryFolder _data = new();
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -28,9 +31,9 @@ public sealed class BrowsedServer : IAsyncLifetime
         _server = await ServerProcess.StartAsync(_data.Path, "--Traces:Assembly:Settle=00:00:01");
         foreach (var request in ReplayedServer.Scenarios.SelectMany(s => OtlpRequest.ReadMeta(Path.Combine(Repository.Recorded, s))))
             await SendAsync(request);
-        using var idle = new StringContent("""{"kind":"error","enabled":false}""", Encoding.UTF8, "application/json");
-        using var made = await _server.Web.PutAsync($"/api/v1/scorers/{IdleScorer}", idle);
-        Assert.True(made.IsSuccessStatusCode, $"{made.StatusCode}");
+        await MakeAsync(HttpMethod.Put, $"/api/v1/scorers/{IdleScorer}", """{"kind":"error","enabled":false}""");
+        await MakeAsync(HttpMethod.Post, "/api/v1/datasets", $$"""{"name":"{{SomeDataset}}"}""");
+        await MakeAsync(HttpMethod.Post, $"/api/v1/datasets/{SomeDataset}/cases", """{"id":"a","input":"how high is it?","expected":"330 m","tags":["tower"]}""");
     }
 
     public async Task DisposeAsync()
@@ -41,6 +44,13 @@ public sealed class BrowsedServer : IAsyncLifetime
         if (_server is not null)
             await _server.DisposeAsync();
         _data.Dispose();
+    }
+
+    private async Task MakeAsync(HttpMethod method, string address, string body)
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var made = await Server.Web.SendAsync(request);
+        Assert.True(made.IsSuccessStatusCode, $"{address}: {made.StatusCode}");
     }
 
     /// <summary>Sends, and expects to be believed.</summary>

@@ -3,7 +3,7 @@ using Orleans.Traces.Server.Tests.EndToEnd;
 
 namespace Orleans.Traces.Server.Tests.Browser;
 
-/// <summary>A scorer that a person makes on the page judges what comes after it.</summary>
+/// <summary>A scorer that a person makes on the page judges what comes after it; what it found is judged by the person too, and kept as a test case.</summary>
 [Collection(Browsed.Name)]
 public sealed class ScorersBrowserTests(BrowsedServer browsed)
 {
@@ -33,6 +33,21 @@ public sealed class ScorersBrowserTests(BrowsedServer browsed)
         await page.GetByRole(AriaRole.Link, new() { Name = "Scores" }).ClickAsync();
         await Assertions.Expect(page.Locator(".scores-pane .score-head")).ToContainTextAsync("no");
         await viewed.PictureAsync();
+
+        await page.Locator(".scores-pane .score-editor summary").ClickAsync();
+        await page.Locator(".scores-pane").GetByLabel("How").FillAsync("yes");
+        await page.Locator(".scores-pane").GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".scores-pane .score-head", new() { HasText = "quality" })).ToContainTextAsync("yes");
+        await page.Locator(".span-head .keep-case summary").ClickAsync();
+        await page.GetByLabel("Dataset", new() { Exact = true }).FillAsync("regressions");
+        await page.Locator(".span-head .keep-case").GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
+        var kept = page.Locator(".span-head .keep-case [role=status] a");
+        await Assertions.Expect(kept).ToContainTextAsync("regressions");
+        await viewed.PictureAsync();
+        await kept.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "the trace that it came from" })).ToBeVisibleAsync();
+        await viewed.PictureAsync();
+        await page.GoBackAsync();
 
         await page.Locator(".scores-pane").GetByRole(AriaRole.Link, new() { Name = "quick" }).ClickAsync();
         await page.GetByLabel("A trace's id").FillAsync(trace.Id);

@@ -131,6 +131,21 @@ public sealed partial class TraceTreePageTests : PageTests
         Assert.Equal("/?q=%7B%7D&sort=duration", Open().Find(".trace-head .back").GetAttribute("href"));
     }
 
+    [Theory]
+    [InlineData("00000000000000ff", 1)]
+    [InlineData("zzzz", 1)]
+    [InlineData("0000000000000001", 0)]
+    public void A_span_of_the_address_that_is_not_here_is_said_to_be_so(string span, int notes)
+    {
+        Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"));
+        Navigation.NavigateTo($"/traces/{Some.Trace(1)}?span={span}");
+
+        var page = Open();
+
+        page.WaitForElement(".span-row");
+        Assert.Equal(notes, page.FindAll(".note.warning").Count);
+    }
+
     [Fact]
     public void The_tab_is_in_the_address_and_comes_from_it()
     {

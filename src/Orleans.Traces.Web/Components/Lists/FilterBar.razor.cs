@@ -18,6 +18,8 @@ public sealed partial class FilterBar : IDisposable
     private IReadOnlyList<string>? _values;
     private string _typed = "";
     private bool _isLooking;
+    private bool _toFocus;
+    private ElementReference _summary, _find, _back;
     private bool _refused;
     private string? _seen;
 
@@ -62,8 +64,19 @@ public sealed partial class FilterBar : IDisposable
         (_seen, _filters, _refused) = (Query, QueryFilters.Read(Query), false);
     }
 
+    /// <inheritdoc/>
+    // What had the focus is gone: it goes to what took its place.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_toFocus)
+            return;
+        _toFocus = false;
+        await (_field is null ? _summary : _values is not null || _field.IsFree ? _find : _back).FocusAsync();
+    }
+
     private async Task ChooseAsync(FilterField field)
     {
+        _toFocus = true;
         (_field, _typed, _values) = (field, "", field.In is null ? null : InListed(field));
         if (field.ValuesOf is null || !SearchField.TryParse(field.ValuesOf, out var found) || found is not SearchField.Found { Source: var source })
             return;
@@ -99,6 +112,7 @@ public sealed partial class FilterBar : IDisposable
     private async Task Add(TraceFilter filter)
     {
         Back();
+        _toFocus = true;
         var query = QueryFilters.With(Query, filter);
         _refused = query is null;
         if (query is not null)

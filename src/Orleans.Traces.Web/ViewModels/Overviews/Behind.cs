@@ -1,3 +1,4 @@
+using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Query.Stats;
 using Orleans.Traces.Query.TraceQl;
 using Orleans.Traces.Web.ViewModels.Lists;
@@ -14,6 +15,10 @@ public static class Behind
     /// <summary>The list of the traces that start in a stretch of time.</summary>
     public static string List(ulong from, ulong to, string query = "") =>
         new ListAddress { Query = query, Range = ListRange.Between(from, to) }.ToString();
+
+    /// <summary>The list of the traces that start in a stretch of time, the highest first.</summary>
+    public static string Highest(ulong from, ulong to, TraceSort sort) =>
+        new ListAddress { Range = ListRange.Between(from, to), Sort = sort }.ToString();
 
     /// <summary>The traces of a group, in TraceQL; null: it cannot be said.</summary>
     public static string? Query(StatsQuery query, StatsGroup group)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Query.Stats;
 using Orleans.Traces.Web.ViewModels.Charts;
 
@@ -33,6 +34,7 @@ public sealed record Tile(string Label, string Value, string Change, string Mean
         var than = whole.IsLimited || before is null or { IsLimited: true } ? null : before.Groups[0].Whole;
         Tile Make(string label, Func<StatsCell, double?> value, ChartUnit unit) => Of(label, value(cell), than is null ? null : value(than) ?? 0, unit);
         var (from, to) = (whole.Query.From, whole.Query.To);
+        string? Highest(TraceSort sort) => cell.Count > 0 ? Behind.Highest(from, to, sort) : null;
         return
         [
             Make("Traces", c => c.Count, ChartUnit.Count) with { Link = Behind.List(from, to) },
@@ -41,13 +43,13 @@ public sealed record Tile(string Label, string Value, string Change, string Mean
                 IsTrouble = true, Link = cell.Errors > 0 ? Behind.List(from, to, Behind.Failed) : null,
                 Note = cell.Count == 0 ? "" : $"{Share(cell.Errors, cell.Count)} of all",
             },
-            Make("Duration p50", c => c.PercentileMs(.5), ChartUnit.Milliseconds) with { IsTrouble = true },
-            Make("Duration p95", c => c.PercentileMs(.95), ChartUnit.Milliseconds) with { IsTrouble = true },
-            Make("Input tokens", c => c.Usage.Tokens.Input, ChartUnit.Count) with { Note = cell.Usage.Tokens is { Input: > 0, CacheRead: > 0 and var read } tokens ? $"{Share(read, tokens.Input.Value)} cached" : "" },
-            Make("Output tokens", c => c.Usage.Tokens.Output, ChartUnit.Count),
+            Make("Duration p50", c => c.PercentileMs(.5), ChartUnit.Milliseconds) with { IsTrouble = true, Link = Highest(TraceSort.Duration) },
+            Make("Duration p95", c => c.PercentileMs(.95), ChartUnit.Milliseconds) with { IsTrouble = true, Link = Highest(TraceSort.Duration) },
+            Make("Input tokens", c => c.Usage.Tokens.Input, ChartUnit.Count) with { Link = Highest(TraceSort.Tokens), Note = cell.Usage.Tokens is { Input: > 0, CacheRead: > 0 and var read } tokens ? $"{Share(read, tokens.Input.Value)} cached" : "" },
+            Make("Output tokens", c => c.Usage.Tokens.Output, ChartUnit.Count) with { Link = Highest(TraceSort.Tokens) },
             Make("Cost", c => (double?)c.Usage.CostUsd, ChartUnit.Dollars) with
             {
-                IsTrouble = true,
+                IsTrouble = true, Link = Highest(TraceSort.Cost),
                 Note = cell.Usage.CallsWithoutCost > 0 ? $"without {Amounts.Short(cell.Usage.CallsWithoutCost)} {(cell.Usage.CallsWithoutCost == 1 ? "call" : "calls")}" : "",
             },
         ];

@@ -68,6 +68,7 @@ public sealed class OverviewTests
         Assert.Equal("±0%", tiles["Duration p50"].Change);
         Assert.Contains(Uri.EscapeDataString(Behind.Failed), tiles["With errors"].Link, StringComparison.Ordinal);
         Assert.Equal("–", tiles["Output tokens"].Value);
+        Assert.Equal(["sort=duration", "sort=cost", "sort=tokens"], new[] { "Duration p95", "Cost", "Input tokens" }.Select(t => tiles[t].Link!.Split('&')[^1]));
     }
 
     [Fact]
