@@ -39,7 +39,7 @@ public sealed class ScorersBrowserTests(BrowsedServer browsed)
         await page.Locator(".scores-pane").GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
         await Assertions.Expect(page.Locator(".scores-pane .score-head", new() { HasText = "quality" })).ToContainTextAsync("yes");
         await page.Locator(".span-head .keep-case summary").ClickAsync();
-        await page.GetByLabel("Dataset", new() { Exact = true }).FillAsync("regressions");
+        await page.Locator(".span-head .keep-case").GetByLabel("Dataset", new() { Exact = true }).FillAsync("regressions");
         await page.Locator(".span-head .keep-case").GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
         var kept = page.Locator(".span-head .keep-case [role=status] a");
         await Assertions.Expect(kept).ToContainTextAsync("regressions");
