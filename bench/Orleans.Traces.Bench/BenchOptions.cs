@@ -20,6 +20,7 @@ internal sealed record BenchOptions
           search     search: candidates from the embedded store, then the API over the same folder
           page       one very large trace on its page, in headless Chromium
           tables     the trace store and the journal on tables: what a trace costs in requests, over Azurite or a real account
+          rules      what each rule of a scorer takes of a span
           start      from the process's start until it is ready: empty, and after SIGKILL with a full journal
 
           --seconds N       how long each load lasts (30)
@@ -35,6 +36,7 @@ internal sealed record BenchOptions
           --logs SHARE      share of the requests that hold log records (0)
           --keys N          attribute keys beside those of the conventions (0)
           --words N         vocabulary of each language (4000)
+          --scorer JSON     ingest: a scorer that judges what comes in, as PUT /api/v1/scorers/{id} takes it (none)
           --server "ARGS"   arguments for the server, separated by spaces
           --traces N        open: how many traces (1000000)
           --span-bytes N    open: bytes of a span (256)
@@ -69,6 +71,9 @@ internal sealed record BenchOptions
 
     /// <summary>Further arguments of the server.</summary>
     public IReadOnlyList<string> Server { get; init; } = [];
+
+    /// <summary>A scorer that judges what comes in; null: none.</summary>
+    public string? Scorer { get; init; }
 
     public long Traces { get; init; } = 1_000_000;
 
@@ -128,6 +133,8 @@ internal sealed record BenchOptions
             return this with { Perf = Path.GetFullPath(value) };
         if (name == "--account")
             return this with { Account = value };
+        if (name == "--scorer")
+            return this with { Scorer = value };
         if (name == "--server")
             return this with { Server = value.Split(' ', StringSplitOptions.RemoveEmptyEntries) };
         if (!double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) || number < 0)

@@ -12,7 +12,7 @@ if (args is ["reference-server", ..])
     return 0;
 }
 
-if (BenchOptions.Parse(args) is not { Mode: "ingest" or "tail" or "read" or "reference" or "grow" or "open" or "large" or "start" or "search" or "page" or "tables" } options)
+if (BenchOptions.Parse(args) is not { Mode: "ingest" or "tail" or "read" or "reference" or "grow" or "open" or "large" or "start" or "search" or "page" or "tables" or "rules" } options)
 {
     Console.Error.WriteLine(BenchOptions.Usage);
     return 2;
@@ -52,6 +52,7 @@ try
             "search" => new SearchRun(options).RunAsync(),
             "page" => new PageRun(options, corpus).RunAsync(),
             "tables" => TablesRun.RunAsync(options),
+            "rules" => new RulesRun(options).RunAsync(),
             _ => new ReferenceRun(options, corpus).RunAsync(),
         }));
     }

@@ -83,6 +83,16 @@ public sealed partial class TidyTests
     [
         new()
         {
+            Name = "one guarded way out",
+            Instead = "Call others by OutgoingClient (src/Orleans.Traces.Server/Outgoing), which checks where an address leads.",
+            // The demo calls this very process.
+            Scope = path => IsProduct(path) && !path.StartsWith("src/Orleans.Traces.Server/Outgoing/", StringComparison.Ordinal) && !path.EndsWith("/DemoAtStart.cs", StringComparison.Ordinal),
+            Find = TidyRule.Matches(f => f.Code, @"\bnew\s+(HttpClient|SocketsHttpHandler|HttpClientHandler|TcpClient|ClientWebSocket)\b|\bWebRequest\b"),
+            Breaks = Product("using var client = new HttpClient();"),
+            Keeps = Product("var client = outgoing.Http; // not new HttpClient()"),
+        },
+        new()
+        {
             Name = "no regions",
             Instead = "Split the file: one idea each.",
             Scope = IsProduct,

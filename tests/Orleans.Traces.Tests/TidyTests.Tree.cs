@@ -13,7 +13,7 @@ public sealed partial class TidyTests
         "azure.yaml", "README.md", "LICENSE", "global.json",
     ];
 
-    private static readonly string[] PureReferences = ["JsonSchema.Net", "System.IO.Hashing"];
+    private static readonly string[] PureReferences = ["Handlebars.Net", "JsonSchema.Net", "System.IO.Hashing"];
 
     private static readonly string[] BannedNames =
         ["Assembly", "Runtime", "Hosting", "Serialization", "Common", "Shared", "Utils", "Utilities", "Helpers", "Abstractions", "Contracts"];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace Orleans.Traces.Bench.Processes;
@@ -41,6 +42,15 @@ internal sealed class TraceApi(Uri address) : IDisposable
         response.EnsureSuccessStatusCode();
         await using var stream = await response.Content.ReadAsStreamAsync();
         return await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false);
+    }
+
+    /// <summary>Sets something.</summary>
+    public async Task PutAsync(string path, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await _client.PutAsync(new Uri(path, UriKind.Relative), content);
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"PUT {path}: {await response.Content.ReadAsStringAsync()}");
     }
 
     /// <summary>How long the answer to a GET takes to its first and to its last byte, in milliseconds, and the answer.</summary>

@@ -17,6 +17,8 @@ internal sealed class IngestRun(BenchOptions options, RequestCorpus corpus)
     public async Task<IReadOnlyList<Figure>> RunAsync()
     {
         using var server = await TraceServer.StartAsync(options);
+        if (options.Scorer is { } scorer)
+            await server.Api.PutAsync("/api/v1/scorers/bench", scorer);
         var source = new RequestSource(corpus, options.LateAfter);
         var warmup = options.Warmup > TimeSpan.Zero
             ? await new LoadRun(server.Otlp, options, source).RunAsync(options.Warmup, options.Rate)

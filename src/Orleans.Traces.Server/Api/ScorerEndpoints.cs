@@ -11,6 +11,7 @@ using Orleans.Traces.Scoring.Json;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Api.Documentation;
 using Orleans.Traces.Server.Scoring;
+using Orleans.Traces.Server.Scoring.States;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Api;
@@ -19,7 +20,7 @@ namespace Orleans.Traces.Server.Api;
 internal static class ScorerEndpoints
 {
     private const string All = "scorers", One = "scorers/{scorerId}", Test = "scorers/{scorerId}/test", Parked = "scorers/{scorerId}/parked",
-        Retry = "scorers/{scorerId}/retry";
+        Retry = "scorers/{scorerId}/retry", Resume = "scorers/{scorerId}/resume";
 
     /// <summary>Maps the endpoints below <paramref name="api"/>, with a problem for every other method.</summary>
     public static void Map(IEndpointRouteBuilder api)
@@ -32,6 +33,8 @@ internal static class ScorerEndpoints
         scorers.MapPost(Test, TestAsync).Documented(ScorerDocumentation.Test);
         scorers.MapGet(Parked, ParkedAsync).Documented(ScorerDocumentation.Parked);
         scorers.MapPost(Retry, RetryAsync).Needs(KeyScopes.Admin).Documented(ScorerDocumentation.Retry);
+        scorers.MapPost(Resume, ResumeAsync).Needs(KeyScopes.Admin).Documented(ScorerDocumentation.Resume);
+        scorers.Map(Resume, (HttpContext context) => KeyEndpoints.WrongMethod(context, "POST")).ExcludeFromDescription().Needs(KeyScopes.Admin);
         scorers.Map(Parked, TraceEndpoints.OnlyGet).ExcludeFromDescription();
         scorers.Map(Retry, (HttpContext context) => KeyEndpoints.WrongMethod(context, "POST")).ExcludeFromDescription().Needs(KeyScopes.Admin);
         scorers.Map(All, TraceEndpoints.OnlyGet).ExcludeFromDescription();
@@ -50,16 +53,31 @@ internal static class ScorerEndpoints
         TypedResults.Json(new ScorerListDocument(await scorers.ListAsync(ApiProject.Of(context), cancellationToken)), ScoringJson.Api.ScorerListDocument);
 
     private static async Task<IResult> FindAsync(
-        [Description(ScorerDocumentation.ScorerId)] string scorerId, HttpContext context, ScorerRegistry scorers, CancellationToken cancellationToken)
+        [Description(ScorerDocumentation.ScorerId)] string scorerId, HttpContext context, ScorerRegistry scorers, ScorerReports reports,
+        CancellationToken cancellationToken)
     {
         if (!ScorerRules.IsId(scorerId))
             return BadId();
-        return await scorers.FindAsync(ApiProject.Of(context), scorerId, cancellationToken) is { } scorer ? Json(scorer) : Unknown(scorerId, context);
+        return await scorers.FindAsync(ApiProject.Of(context), scorerId, cancellationToken) is { } scorer
+            ? Json(await reports.WithStatusAsync(ApiProject.Of(context), scorer, cancellationToken))
+            : Unknown(scorerId, context);
+    }
+
+    private static async Task<IResult> ResumeAsync(
+        [Description(ScorerDocumentation.ScorerId)] string scorerId, HttpContext context, ScorerRegistry scorers, ScorerReports reports,
+        CancellationToken cancellationToken)
+    {
+        if (!ScorerRules.IsId(scorerId))
+            return BadId();
+        if (await scorers.FindAsync(ApiProject.Of(context), scorerId, cancellationToken) is not { } scorer)
+            return Unknown(scorerId, context);
+        await reports.ResumeAsync(ApiProject.Of(context), scorerId, cancellationToken);
+        return Json(await reports.WithStatusAsync(ApiProject.Of(context), scorer, cancellationToken));
     }
 
     private static async Task<IResult> PutAsync(
-        [Description(ScorerDocumentation.ScorerId)] string scorerId, HttpContext context, ScorerRegistry scorers, IScoreStore store,
-        CancellationToken cancellationToken)
+        [Description(ScorerDocumentation.ScorerId)] string scorerId, HttpContext context, [FromServices] ScorerRegistry scorers,
+        [FromServices] ScorerChecks checks, [FromServices] IScoreStore store)
     {
         if (!ScorerRules.IsId(scorerId))
             return BadId();
@@ -68,13 +86,15 @@ internal static class ScorerEndpoints
             return problem;
         if (!NewScorer.TryRead(scorerId, body, out var wanted, out var fault))
             return AccessProblems.BadBody(fault);
+        if (checks.FaultOf(wanted) is { } refused)
+            return AccessProblems.BadBody(refused);
         if (wanted.Enabled && store is NoScores)
         {
             return AccessProblems.Conflict("Traces are not scored here",
                 "This server keeps everything in tables, which hold no scores yet. With \"enabled\":false the scorer is stored and can be tried.");
         }
 
-        return await scorers.PutAsync(ApiProject.Of(context), wanted, cancellationToken) is ScorerPut.Stored stored
+        return await scorers.PutAsync(ApiProject.Of(context), wanted, context.RequestAborted) is ScorerPut.Stored stored
             ? Json(stored.Scorer, stored.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK)
             : AccessProblems.Conflict("There are too many scorers",
                 $"The project has {ScorerRules.MaxScorers} scorers, which is the limit, or as large ones as fit. Delete one, or make settings shorter.");
@@ -102,6 +122,8 @@ internal static class ScorerEndpoints
         if (!TrialBody.TryRead(body, ApiProject.Of(context), time.GetUtcNow(), out var wanted, out var fault))
             return AccessProblems.BadBody(fault);
 
+        if (scorer.Method.Asks && !context.Caller().May(KeyScopes.Admin))
+            return AccessProblems.Forbidden("this scorer asks another service, which may cost something: that takes a key with the scope 'admin'");
         if (wanted.Search is { } search)
             return Json(await trial.OfSearchAsync(scorer, search, context.RequestAborted));
         var key = new TraceKey(ApiProject.Of(context), wanted.Trace);

@@ -3,12 +3,13 @@ using Orleans.Traces.Identity;
 using Orleans.Traces.Scoring;
 using Orleans.Traces.Scoring.Json;
 using Orleans.Traces.Server.Access;
+using Orleans.Traces.Server.Scoring.States;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Scoring;
 
 /// <summary>The scorers of projects, as they are stored: one document a project. Every change counts at once.</summary>
-internal sealed class ScorerRegistry(IConfigStore store, LiveScorers live)
+internal sealed class ScorerRegistry(IConfigStore store, LiveScorers live, ScorerStates states)
 {
     // A change that meets others each time is given up after so many.
     private const int MaxAttempts = 10;
@@ -49,14 +50,24 @@ internal sealed class ScorerRegistry(IConfigStore store, LiveScorers live)
 
     /// <summary>False: the project has none of this id.</summary>
     /// <exception cref="StorageUnavailableException">Others change the project's scorers all the time.</exception>
-    public Task<bool> DeleteAsync(ProjectId project, string id, CancellationToken cancellationToken) => ChangeAsync(
-        project,
-        stored => stored.Scorers.Any(s => s.Id == id) ? stored with { Scorers = [.. stored.Scorers.Where(s => s.Id != id)] } : null,
-        cancellationToken);
+    public async Task<bool> DeleteAsync(ProjectId project, string id, CancellationToken cancellationToken)
+    {
+        var isDeleted = await ChangeAsync(
+            project,
+            stored => stored.Scorers.Any(s => s.Id == id) ? stored with { Scorers = [.. stored.Scorers.Where(s => s.Id != id)] } : null,
+            cancellationToken);
+        if (isDeleted)
+            await states.ForgetAsync(project, id, cancellationToken);
+        return isDeleted;
+    }
 
     /// <summary>Deletes all of a project's scorers, since the project was deleted.</summary>
-    public Task ForgetAsync(ProjectId project, CancellationToken cancellationToken) =>
-        ChangeAsync(project, stored => stored.Scorers.Count == 0 ? null : stored with { Scorers = [] }, cancellationToken);
+    public async Task ForgetAsync(ProjectId project, CancellationToken cancellationToken)
+    {
+        foreach (var scorer in await ListAsync(project, cancellationToken))
+            await states.ForgetAsync(project, scorer.Id, cancellationToken);
+        await ChangeAsync(project, stored => stored.Scorers.Count == 0 ? null : stored with { Scorers = [] }, cancellationToken);
+    }
 
     private static bool Fits(StoredScorersDocument document) =>
         document.Scorers.Count <= ScorerRules.MaxScorers

@@ -4,22 +4,36 @@ using Orleans.Traces.Query;
 using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Scoring;
 using Orleans.Traces.Scoring.Json;
+using Orleans.Traces.Scoring.Running;
 using Orleans.Traces.Server.Query;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Scoring;
 
 /// <summary>Shows what a scorer says of past traces. Nothing is stored.</summary>
-internal sealed class ScorerTrial(ITraceQueries queries, ITraceSearch search, IPriceBooks books, QueryTurns turns)
+internal sealed class ScorerTrial(ITraceQueries queries, ITraceSearch search, IPriceBooks books, QueryTurns turns, ITargetJudge judge)
 {
     /// <summary>Traces of a search that are looked at.</summary>
     public const int MaxTraces = 20;
 
+    /// <summary>Targets of a trace that another service is asked of.</summary>
+    public const int MaxAsked = 5;
+
     /// <summary>What it says of a trace; null: there is no such trace.</summary>
     public async Task<TrialTraceDocument?> OfTraceAsync(Scorer scorer, TraceKey key, CancellationToken cancellationToken)
     {
-        using var turn = await turns.TakeAsync(cancellationToken);
-        return await queries.FindAsync(key, cancellationToken) is { } trace ? Judge(scorer, key.Project, trace, cancellationToken) : null;
+        IReadOnlyList<ScoringTarget> targets;
+        using (await turns.TakeAsync(cancellationToken))
+        {
+            if (await queries.FindAsync(key, cancellationToken) is not { } trace)
+                return null;
+            targets = TargetsOf(scorer, key.Project, trace, cancellationToken);
+            if (!scorer.Method.Asks)
+                return await JudgeAsync(scorer, key, targets, cancellationToken);
+        }
+
+        // Others may query while somebody else is waited for.
+        return await JudgeAsync(scorer, key, targets, cancellationToken);
     }
 
     /// <summary>What it says of the newest traces that a search finds.</summary>
@@ -43,19 +57,31 @@ internal sealed class ScorerTrial(ITraceQueries queries, ITraceSearch search, IP
         return said;
     }
 
-    private TrialTraceDocument Judge(Scorer scorer, ProjectId project, StoredTrace trace, CancellationToken cancellationToken)
+    private IReadOnlyList<ScoringTarget> TargetsOf(Scorer scorer, ProjectId project, StoredTrace trace, CancellationToken cancellationToken)
     {
         var prices = books.Of(project);
-        var targets = 0;
+        return [.. ScoringTargets.Of(scorer, new TraceViewer(trace, prices), prices, cancellationToken)];
+    }
+
+    private async Task<TrialTraceDocument> JudgeAsync(
+        Scorer scorer, TraceKey key, IReadOnlyList<ScoringTarget> targets, CancellationToken cancellationToken)
+    {
         var scores = new List<TrialScoreDocument>();
-        foreach (var target in ScoringTargets.Of(scorer, new TraceViewer(trace, prices), prices, cancellationToken))
+        string? error = null;
+        try
         {
-            targets++;
-            if (scorer.Rule.Judge(target.View) is { } verdict)
-                scores.Add(TrialScoreDocument.Of(target, verdict));
+            foreach (var target in scorer.Method.Asks ? targets.Take(MaxAsked) : targets)
+            {
+                if (await judge.JudgeAsync(key, scorer, target, cancellationToken) is { } said)
+                    scores.Add(TrialScoreDocument.Of(target, said));
+            }
+        }
+        catch (ScoringException e)
+        {
+            error = e.Message;
         }
 
-        var id = trace.Summary.TraceId;
-        return new TrialTraceDocument(id.ToString(), ScorerSampling.Picks(id, scorer.Id, scorer.Sampling), targets, scores);
+        var sampled = ScorerSampling.Picks(key.TraceId, scorer.Id, scorer.Sampling);
+        return new TrialTraceDocument(key.TraceId.ToString(), sampled, targets.Count, scores, error);
     }
 }

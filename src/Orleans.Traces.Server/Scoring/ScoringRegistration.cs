@@ -3,7 +3,11 @@ using Orleans.Traces.Scoring;
 using Orleans.Traces.Scoring.Running;
 using Orleans.Traces.Server.Access;
 using Orleans.Traces.Server.Scoring.Backfill;
+using Orleans.Traces.Server.Scoring.Judging;
+using Orleans.Traces.Server.Scoring.Scripts;
 using Orleans.Traces.Server.Scoring.Sent;
+using Orleans.Traces.Server.Scoring.Services;
+using Orleans.Traces.Server.Scoring.States;
 using Orleans.Traces.Storage;
 
 namespace Orleans.Traces.Server.Scoring;
@@ -25,6 +29,15 @@ internal static class ScoringRegistration
         services.AddSingleton<ScorerHistory>();
         services.AddSingleton<BackfillRegistry>();
         services.AddSingleton<Backfills>();
+        services.AddSingleton<ScorerStates>();
+        services.AddSingleton<ScorerReports>();
+        services.AddSingleton<ScorerChecks>();
+        services.AddSingleton<ChatService>();
+        services.AddSingleton<IJudgeTraces, JudgeTraceSender>();
+        services.AddSingleton<LlmJudge>();
+        services.AddSingleton<HttpJudge>();
+        services.AddSingleton<ScriptJudge>();
+        services.AddSingleton<ITargetJudge, TargetJudge>();
         services.AddHostedService<ScorerUpkeep>();
         return services;
     }
@@ -43,7 +56,7 @@ internal static class ScoringRegistration
         services.AddSingleton(scores);
         services.AddHostedService<WaitingScoreUpkeep>();
         services.AddHostedService<BackfillSweeper>();
-        services.AddSingleton<ITargetJudge, RuleJudge>();
+        services.AddSingleton<ScoringWork>();
         services.AddSingleton<ScoringServices>();
         services.AddHostedService<ScoringSweeper>();
         return services;

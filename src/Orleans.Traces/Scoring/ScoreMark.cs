@@ -24,6 +24,6 @@ public sealed record ScoreMark(string Name, string? Label, int Count, double Sum
 
     /// <summary>The scores that count: those that their scorer has not said anew of the same target.</summary>
     public static IEnumerable<StoredScore> Current(IEnumerable<StoredScore> scores) => scores
-        .GroupBy(s => s.ScorerId is { } scorer ? (scorer, s.Span, default(ItemHash)) : ("", s.Span, s.Key))
+        .GroupBy(s => s.ScorerId is { } scorer ? (scorer, s.Span, s.Document, default(ItemHash)) : ("", s.Span, s.Document, s.Key))
         .Select(g => g.OrderBy(s => s.Revision).ThenBy(s => s.ScorerVersion).ThenBy(s => s.At).ThenBy(s => s.Key).Last());
 }

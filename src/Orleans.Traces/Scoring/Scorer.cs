@@ -1,5 +1,5 @@
 using Orleans.Traces.Query.TraceQl;
-using Orleans.Traces.Scoring.Rules;
+using Orleans.Traces.Scoring.Methods;
 
 namespace Orleans.Traces.Scoring;
 
@@ -28,7 +28,7 @@ public sealed record Scorer
     public double Sampling { get; init; } = 1;
 
     /// <summary>What is judged, and how.</summary>
-    public required Rule Rule { get; init; }
+    public required ScoringMethod Method { get; init; }
 
     /// <summary>How much of it runs.</summary>
     public ScorerLimits Limits { get; init; } = new();
@@ -43,9 +43,15 @@ public sealed record ScorerLimits
     /// <summary>The most traces a minute that may be set.</summary>
     public const int MaxPerMinute = 100_000;
 
+    /// <summary>The highest cost a day that may be set, US dollars.</summary>
+    public const decimal MaxCostPerDay = 1_000_000;
+
     /// <summary>Traces that it judges at the same time.</summary>
     public int AtOnce { get; init; } = 4;
 
     /// <summary>Traces that it judges in a minute; null: as many as there are.</summary>
     public int? PerMinute { get; init; }
+
+    /// <summary>US dollars a day (UTC), after which it waits for the next; null: as much as it takes.</summary>
+    public decimal? CostPerDay { get; init; }
 }

@@ -18,7 +18,7 @@ public sealed class ScoringPlan(IReadOnlyList<Scorer> scorers)
     /// <summary>The ids of those that are due.</summary>
     public IReadOnlyList<string> DueOf(TraceSummary summary)
     {
-        if (scorers.Count == 0)
+        if (scorers.Count == 0 || ScorerTraces.Has(summary))
             return [];
 
         List<string>? due = null;

@@ -14,6 +14,9 @@ public sealed record StoredScore
     /// <summary>The span; null: the trace.</summary>
     public SpanId? Span { get; init; }
 
+    /// <summary>The document of it that was judged: its id, or its place from 1; null: it was judged as a whole.</summary>
+    public string? Document { get; init; }
+
     /// <summary>What was said.</summary>
     public required Verdict Verdict { get; init; }
 

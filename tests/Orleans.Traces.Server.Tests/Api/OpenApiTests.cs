@@ -28,7 +28,7 @@ public sealed class OpenApiTests : IAsyncLifetime
                 "/api/v1/prices", "/api/v1/prices/find", "/api/v1/prices/own", "/api/v1/prices/own/{priceId}", "/api/v1/prices/reprice", "/api/v1/prices/unknown",
                 "/api/v1/projects", "/api/v1/projects/{projectId}", "/api/v1/scorers", "/api/v1/scorers/{scorerId}", "/api/v1/scorers/{scorerId}/backfill", "/api/v1/scorers/{scorerId}/backfill/cancel",
                 "/api/v1/scorers/{scorerId}/backfill/estimate", "/api/v1/scorers/{scorerId}/backfill/pause", "/api/v1/scorers/{scorerId}/backfill/resume",
-                "/api/v1/scorers/{scorerId}/parked",
+                "/api/v1/scorers/{scorerId}/parked", "/api/v1/scorers/{scorerId}/resume",
                 "/api/v1/scorers/{scorerId}/retry", "/api/v1/scorers/{scorerId}/scores", "/api/v1/scorers/{scorerId}/stats", "/api/v1/scorers/{scorerId}/test", "/api/v1/scores", "/api/v1/scores/{traceId}/{scoreId}",
                 "/api/v1/sessions", "/api/v1/stats", "/api/v1/traces", "/api/v1/traces/{traceId}", "/api/v1/traces/{traceId}/otlp",
                 "/api/v1/traces/{traceId}/otlp/logs", "/api/v1/traces/{traceId}/spans/{spanId}/otlp", "/api/v1/traces/{traceId}/spans/{spanId}/value",
@@ -104,7 +104,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         ["ScoreSum"] = ["name", "label", "count", "mean"],
         ["Score"] =
         [
-            "id", "name", "spanId", "type", "value", "label", "explanation", "source", "author", "metadata", "scorerId", "scorerVersion", "revision",
+            "id", "name", "spanId", "documentId", "type", "value", "label", "explanation", "source", "author", "metadata", "scorerId", "scorerVersion", "revision",
             "inputHash", "current", "time", "tookMs", "costUsd",
         ],
         ["Session"] = ["sessionId", "userId", "lastName", "traceCount", "errorCount", "firstTime", "lastTime", "totals"],
@@ -170,11 +170,12 @@ public sealed class OpenApiTests : IAsyncLifetime
         ["RatesDocument"] = ["input", "output", "cacheRead", "cacheWrite", "cacheWrite1h", "inputAudio", "outputAudio", "reasoning"],
         ["NewOwnPrice"] = ["provider", "model", "modelPattern", "usdPerMillion", "validFrom", "validTo"],
         ["OwnPriceDocument"] = ["id", "provider", "model", "modelPattern", "usdPerMillion", "validFrom", "validTo", "configured"],
-        ["ScorerDocument"] = ["id", "name", "version", "enabled", "spans", "traces", "sampling", "kind", "settings", "atOnce", "perMinute"],
-        ["NewScorer"] = ["name", "enabled", "spans", "traces", "sampling", "kind", "settings", "atOnce", "perMinute"],
+        ["ScorerDocument"] = ["id", "name", "version", "enabled", "spans", "traces", "sampling", "kind", "settings", "atOnce", "perMinute", "costPerDay", "status"],
+        ["ScorerStatusDocument"] = ["state", "reason", "since", "until", "costToday"],
+        ["NewScorer"] = ["name", "enabled", "spans", "traces", "sampling", "kind", "settings", "atOnce", "perMinute", "costPerDay"],
         ["NewTrial"] = ["traceId", "q", "from", "to", "limit"],
-        ["TrialTraceDocument"] = ["traceId", "sampled", "targetCount", "scores"],
-        ["TrialScoreDocument"] = ["spanId", "type", "value", "label", "explanation", "inputHash"],
+        ["TrialTraceDocument"] = ["traceId", "sampled", "targetCount", "scores", "error"],
+        ["TrialScoreDocument"] = ["spanId", "documentId", "type", "value", "label", "explanation", "costUsd", "inputHash"],
         ["ScorerScoreDocument"] =
         [
             "traceId", "spanId", "name", "type", "value", "label", "explanation", "scorerVersion", "revision", "time", "tookMs", "costUsd",

@@ -9,7 +9,7 @@ internal sealed class EveryTrace : IScoringPlans
 {
     public const string ScorerId = "every-trace";
 
-    private readonly ScoringPlan _plan = new([new Scorer { Id = ScorerId, Name = "error", Rule = new ErrorRule() }]);
+    private readonly ScoringPlan _plan = new([new Scorer { Id = ScorerId, Name = "error", Method = new ErrorRule() }]);
 
     public ScoringPlan Of(ProjectId project) => _plan;
 }

@@ -25,7 +25,7 @@ public sealed class BackfillsTests : IDisposable
     private readonly QueryTurns _turns = new(new SearchOptions());
     private readonly MemoryConfigStore _store = new();
     private readonly ProjectId _project = ProjectId.Default;
-    private readonly Scorer _scorer = new() { Id = "polite", Name = "polite", Version = 1, Rule = new ErrorRule() };
+    private readonly Scorer _scorer = new() { Id = "polite", Name = "polite", Version = 1, Method = new ErrorRule() };
 
     private Backfills Backfills => new(new BackfillRegistry(_store), _traces, _scores, _turns, _time);
 

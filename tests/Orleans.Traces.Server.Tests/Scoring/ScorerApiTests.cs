@@ -36,7 +36,7 @@ public sealed class ScorerApiTests(GuardedServer server) : IClassFixture<Guarded
         var again = await JsonAsync(201, Polite, admin, "PUT", Please);
 
         Assert.Equal(
-            """{"id":"polite","name":"politeness","version":1,"enabled":true,"spans":"{ llm:kind = \u0022llm\u0022 }","traces":"{ name = \u0022a\u0022 }","sampling":0.25,"kind":"contains","settings":{"texts":["please"]},"atOnce":2,"perMinute":60}""",
+            """{"id":"polite","name":"politeness","version":1,"enabled":true,"spans":"{ llm:kind = \u0022llm\u0022 }","traces":"{ name = \u0022a\u0022 }","sampling":0.25,"kind":"contains","settings":{"texts":["please"]},"atOnce":2,"perMinute":60,"costPerDay":null}""",
             made);
         Assert.Equal(("polite", 2), (read.GetProperty("name").GetString(), read.GetProperty("version").GetInt32()));
         Assert.Equal("polite", Assert.Single(listed.GetProperty("scorers").EnumerateArray()).GetProperty("id").GetString());

@@ -31,7 +31,7 @@ internal sealed class BackfillSimulation(int seed) : IAsyncDisposable
     private Action<SqliteConnection>? _committing;
     private int _traces;
 
-    private Scorer Scorer { get; } = new() { Id = "each", Name = "each", Version = 1, Rule = new ErrorRule(), Spans = Query("{}") };
+    private Scorer Scorer { get; } = new() { Id = "each", Name = "each", Version = 1, Method = new ErrorRule(), Spans = Query("{}") };
 
     private BackfillJob _job = new()
     {

@@ -15,7 +15,7 @@ public sealed class BackfillTests : IAsyncLifetime
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 3, 12, 0, 0, TimeSpan.Zero));
     private readonly TempFolder _folder = new();
-    private readonly Scorer _scorer = new() { Id = "each", Name = "each", Version = 1, Rule = new ErrorRule() };
+    private readonly Scorer _scorer = new() { Id = "each", Name = "each", Version = 1, Method = new ErrorRule() };
     private readonly BackfillJob _job = new()
     {
         Id = "job", From = 0, To = 1_000_000, Sampling = 1, State = BackfillState.Running, StartedAt = DateTimeOffset.UnixEpoch,

@@ -63,7 +63,7 @@ public abstract partial class ScoreStoreContract : IAsyncLifetime
         var score = Score(1) with
         {
             Span = Span(5), Verdict = new Verdict(ScoreType.Number, 0.25, "a label", "größer 🙂"), Source = ScoreSource.Judge, ScorerVersion = 7,
-            InputHash = ScoreKey.OfSent("x"), Revision = 3, Took = TimeSpan.FromMilliseconds(12), CostUsd = 0.000001m, Author = "ann",
+            InputHash = ScoreKey.OfSent("x"), Revision = 3, Took = TimeSpan.FromMilliseconds(12), CostUsd = 0.000001m, Author = "ann", Document = "d1",
         };
 
         Assert.True(await Scores.SaveScoresAsync(new ScoreSave(due.Trace, [score], due), None));

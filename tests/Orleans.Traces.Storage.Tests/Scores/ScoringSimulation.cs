@@ -1,7 +1,10 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Traces.Identity;
 using Orleans.Traces.Query.TraceQl;
 using Orleans.Traces.Scoring;
+using Orleans.Traces.Scoring.Methods;
 using Orleans.Traces.Scoring.Running;
 using Orleans.Traces.Scoring.Rules;
 using Orleans.Traces.Storage.Embedded.Store;
@@ -28,8 +31,9 @@ internal sealed class ScoringSimulation(int seed) : ITargetJudge, IAsyncDisposab
     /// <summary>The scorers: one sees what each late span changes, one does not.</summary>
     private Scorer[] Scorers { get; } =
     [
-        new() { Id = "each-span", Name = "each", Version = 1, Rule = new ErrorRule(), Spans = Query("{}") },
-        new() { Id = "whole", Name = "whole", Version = 1, Rule = new ErrorRule() },
+        new() { Id = "each-span", Name = "each", Version = 1, Method = new ErrorRule(), Spans = Query("{}") },
+        new() { Id = "whole", Name = "whole", Version = 1, Method = new ErrorRule() },
+        new() { Id = "asking", Name = "asking", Version = 1, Method = Asking(), Spans = Query("{}") },
     ];
 
     /// <summary>What it met, by name.</summary>
@@ -43,8 +47,8 @@ internal sealed class ScoringSimulation(int seed) : ITargetJudge, IAsyncDisposab
             await (_random.Next(12) switch
             {
                 < 3 => SaveAsync(),
-                < 8 => WorkAsync(Scorers[_random.Next(2)]),
-                < 9 => TwiceAsync(Scorers[_random.Next(2)]),
+                < 8 => WorkAsync(Scorers[_random.Next(Scorers.Length)]),
+                < 9 => TwiceAsync(Scorers[_random.Next(Scorers.Length)]),
                 < 10 => CrashAsync(),
                 _ => PassAsync(),
             });
@@ -53,16 +57,23 @@ internal sealed class ScoringSimulation(int seed) : ITargetJudge, IAsyncDisposab
         await FinishAsync();
     }
 
-    public async ValueTask<Verdict?> JudgeAsync(Scorer scorer, ScoringTarget target, CancellationToken cancellationToken)
+    public async ValueTask<Judgement?> JudgeAsync(TraceKey trace, Scorer scorer, ScoringTarget target, CancellationToken cancellationToken)
     {
         await Task.Yield();
         if (!_isFair && _random.Next(5) == 0)
         {
             Count("judge failed");
-            throw new InvalidOperationException("the judge is away");
+            throw scorer.Method.Asks && _random.Next(2) == 0
+                ? new ScoringException(ScoringFault.TooMuch, "asked too much") { RetryAfter = TimeSpan.FromSeconds(30) }
+                : new InvalidOperationException("the judge is away");
         }
 
-        return scorer.Rule.Judge(target.View);
+        if (scorer.Method is Rule rule)
+            return rule.Judge(target.View) is { } verdict ? new Judgement(verdict) : null;
+
+        // A judge, whose words differ each time that it is asked.
+        Count("asked");
+        return new Judgement(Verdict.Of(_random.NextDouble()), 0.01m);
     }
 
     public async ValueTask DisposeAsync()
@@ -169,6 +180,8 @@ internal sealed class ScoringSimulation(int seed) : ITargetJudge, IAsyncDisposab
             Assert.Equal(revision, scores.Count(s => s.ScorerId == "each-span"));
             Assert.Equal(revision, scores.Where(s => s.ScorerId == "each-span").Select(s => s.Span).Distinct().Count());
             Assert.Single(scores, s => s.ScorerId == "whole");
+            Assert.Equal(revision, scores.Count(s => s.ScorerId == "asking"));
+            Assert.Equal(revision, scores.Where(s => s is { ScorerId: "asking", Source: ScoreSource.Http, CostUsd: 0.01m }).Select(s => s.Span).Distinct().Count());
         }
     }
 
@@ -191,6 +204,12 @@ internal sealed class ScoringSimulation(int seed) : ITargetJudge, IAsyncDisposab
                 command.ExecuteNonQuery();
             throw new SqliteException("disk I/O error", SQLitePCL.raw.SQLITE_IOERR);
         };
+    }
+
+    private static ScoringMethod Asking()
+    {
+        using var settings = JsonDocument.Parse("""{"url":"https://judge.example/","parts":["error"]}""");
+        return ScoringKinds.TryRead("http", settings.RootElement, out var method, out _) ? method : throw new InvalidOperationException();
     }
 
     private static TraceQlQuery Query(string text) =>

@@ -22,7 +22,7 @@ public sealed class ScoringSimulationTests
                 met[what] = met.GetValueOrDefault(what) + count;
         }
 
-        foreach (var trouble in (string[])["saved", "late span", "save failed", "worked", "work failed", "twice at once", "judge failed", "crashed"])
+        foreach (var trouble in (string[])["saved", "late span", "save failed", "worked", "work failed", "twice at once", "judge failed", "asked", "crashed"])
             Assert.True(met.GetValueOrDefault(trouble) >= 10, $"Too tame: {trouble} {met.GetValueOrDefault(trouble)}.");
     }
 }

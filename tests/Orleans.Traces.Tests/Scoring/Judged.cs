@@ -4,6 +4,7 @@ using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Query.TraceQl;
 using Orleans.Traces.Scoring;
+using Orleans.Traces.Scoring.Methods;
 using Orleans.Traces.Scoring.Rules;
 using Orleans.Traces.Scoring.Views;
 using Orleans.Traces.Tests.Query;
@@ -19,6 +20,12 @@ internal static class Judged
         return rule;
     }
 
+    public static ScoringMethod Method(string kind, string? settings = null)
+    {
+        Assert.True(ScoringKinds.TryRead(kind, settings is null ? null : Json(settings), out var method, out var fault), $"{fault}");
+        return method;
+    }
+
     public static Scorer Scorer(string kind, string? settings = null, string? spans = null, string? traces = null) => new()
     {
         Id = "some-scorer",
@@ -26,7 +33,7 @@ internal static class Judged
         Version = 1,
         Spans = spans is null ? null : Query(spans),
         Traces = traces is null ? null : Query(traces),
-        Rule = Rule(kind, settings),
+        Method = Method(kind, settings),
     };
 
     public static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement.Clone();
@@ -53,7 +60,7 @@ internal static class Judged
 
     /// <summary>What a scorer says of a trace: a line for each target.</summary>
     public static IReadOnlyList<string> Of(Scorer scorer, params IEnumerable<TraceItem> items) =>
-        [.. Targets(scorer, items).Select(t => $"{t.Span?.ToString().TrimStart('0') ?? "trace"}: {Text(scorer.Rule.Judge(t.View))}")];
+        [.. Targets(scorer, items).Select(t => $"{t.Span?.ToString().TrimStart('0') ?? "trace"}: {Text(((Rule)scorer.Method).Judge(t.View))}")];
 
     public static IReadOnlyList<ScoringTarget> Targets(Scorer scorer, params IEnumerable<TraceItem> items)
     {

@@ -1,4 +1,5 @@
 using Orleans.Traces.Scoring;
+using Orleans.Traces.Scoring.Rules;
 
 namespace Orleans.Traces.Tests.Scoring;
 
@@ -89,5 +90,5 @@ public sealed class RecordedScoresTests
 
     private static string Said(string client, Scorer scorer) => string.Join(' ', RecordedTraces.Of(client)
         .SelectMany(trace => Judged.Targets(scorer, trace))
-        .Select(target => scorer.Rule.Judge(target.View) is { } verdict ? FormattableString.Invariant($"{verdict.Label ?? $"{verdict.Value:0.##}"}") : "-"));
+        .Select(target => ((Rule)scorer.Method).Judge(target.View) is { } verdict ? FormattableString.Invariant($"{verdict.Label ?? $"{verdict.Value:0.##}"}") : "-"));
 }

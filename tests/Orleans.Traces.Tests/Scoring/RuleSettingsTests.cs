@@ -55,7 +55,7 @@ public sealed class RuleSettingsTests
 
         Assert.Equal(
             ("polite", "polite", true, null, null, 1.0, 4, null), (read.Id, read.Name, read.Enabled, read.Spans, read.Traces, read.Sampling, read.Limits.AtOnce, read.Limits.PerMinute));
-        Assert.IsType<ErrorRule>(read.Rule);
+        Assert.IsType<ErrorRule>(read.Method);
     }
 
     [Fact]

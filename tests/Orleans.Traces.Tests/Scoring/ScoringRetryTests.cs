@@ -36,6 +36,42 @@ public sealed class ScoringRetryTests
         Assert.Equal(100, delays.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(null, 20)]
+    [InlineData(0, 1)]
+    [InlineData(45, 45)]
+    [InlineData(86_400, 600)]
+    public void Whoever_is_asked_too_much_is_asked_again_when_it_says_and_that_counts_for_no_try(int? seconds, int waited)
+    {
+        var failed = new ScoringOutcome.Failed(ScoringFault.TooMuch, "too much", seconds is { } said ? TimeSpan.FromSeconds(said) : null);
+        var due = new DueScore(new TraceKey(ProjectId.Default, Some.TraceOf(1)), "a", 1) { Attempts = 7 };
+
+        var after = ScoringRetry.After(due, failed, Now);
+
+        Assert.Equal((7, false, "too much", TimeSpan.FromSeconds(waited)), (after.Attempts, after.IsParked, after.Error, after.NotBefore - Now));
+    }
+
+    [Fact]
+    public void A_scorer_that_fails_again_and_again_is_paused_and_what_passes_by_itself_does_not_count()
+    {
+        var run = new FailureRun();
+        ScoringOutcome lasting = new ScoringOutcome.Failed(ScoringFault.Lasting, "wrong key", null), passing = new ScoringOutcome.Failed(ScoringFault.Passing, "away", null),
+            judged = new ScoringOutcome.Judged(1), nothing = new ScoringOutcome.Judged(0);
+
+        for (var i = 0; i < 100; i++)
+            Assert.Null(run.After(1, passing));
+        Assert.Equal([null, null, null, null], Enumerable.Repeat(lasting, FailureRun.Most - 1).Select(o => run.After(1, o)));
+        Assert.Null(run.After(1, judged));
+        Assert.Equal([null, null, null, null], Enumerable.Repeat(lasting, FailureRun.Most - 1).Select(o => run.After(1, o)));
+        // Neither a trace that it does not apply to nor one that may pass by itself says that it works.
+        Assert.Null(run.After(1, nothing));
+        Assert.Null(run.After(1, passing));
+        Assert.Equal("wrong key", run.After(1, lasting));
+        Assert.Null(run.After(2, lasting));
+        run.Forget();
+        Assert.Equal([null, null, null, null, "wrong key"], Enumerable.Repeat(lasting, FailureRun.Most).Select(o => run.After(2, o)));
+    }
+
     [Fact]
     public void No_more_are_begun_than_the_limits_allow()
     {

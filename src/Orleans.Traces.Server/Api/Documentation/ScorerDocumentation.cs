@@ -4,9 +4,10 @@ using Microsoft.OpenApi;
 using Orleans.Traces.Access.Json;
 using Orleans.Traces.Scoring;
 using Orleans.Traces.Scoring.Json;
-using Orleans.Traces.Scoring.Rules;
+using Orleans.Traces.Scoring.Methods;
 using Orleans.Traces.Scoring.Running;
 using Orleans.Traces.Server.Access;
+using Orleans.Traces.Server.Scoring;
 
 namespace Orleans.Traces.Server.Api.Documentation;
 
@@ -23,7 +24,7 @@ internal static class ScorerDocumentation
 
     public static void Scorer(RouteHandlerBuilder endpoint) => endpoint
         .WithName("getScorer")
-        .WithSummary("Returns a scorer")
+        .WithSummary("Returns a scorer, and how it fares")
         .Produces<ScorerDocument>()
         .WithErrors(BadId, Missing, Unavailable);
 
@@ -31,7 +32,7 @@ internal static class ScorerDocumentation
         .WithName("putScorer")
         .WithSummary("Sets a scorer, or replaces it")
         .WithDescription("It judges what is final from then on. Each change makes a new version; a repeat makes none. " +
-            $"'kind' is one of {string.Join(", ", RuleKinds.Names)}; docs/SCORING.md says what each one is told, and what it says.")
+            $"'kind' is one of {string.Join(", ", ScoringKinds.Names)}; docs/SCORING.md says what each one is told, and what it says.")
         .Accepts<NewScorer>("application/json")
         .Produces<ScorerDocument>()
         .Produces<ScorerDocument>(StatusCodes.Status201Created)
@@ -52,7 +53,8 @@ internal static class ScorerDocumentation
     public static void Test(RouteHandlerBuilder endpoint) => endpoint
         .WithName("testScorer")
         .WithSummary("Says what a scorer says of a past trace, or of those that a search finds")
-        .WithDescription("Nothing is stored. Sampling is told of and not looked at.")
+        .WithDescription("Nothing is stored. Sampling is told of and not looked at. Where another service is asked, it is asked of at most "
+            + $"{ScorerTrial.MaxAsked} targets of a trace, with a key of the scope 'admin', since that may cost something.")
         .Accepts<NewTrial>("application/json")
         .Produces<TrialDocument>()
         .WithErrors(
@@ -74,6 +76,13 @@ internal static class ScorerDocumentation
         .WithSummary("Has a scorer try again what it could not judge")
         .WithDescription("At most a thousand traces; repeat the request until none was retried.")
         .Produces<RetriedDocument>()
+        .WithErrors(BadId, Missing, Unavailable);
+
+    public static void Resume(RouteHandlerBuilder endpoint) => endpoint
+        .WithName("resumeScorer")
+        .WithSummary("Has a scorer go on that is paused")
+        .WithDescription($"A scorer that fails {FailureRun.Most} times in a row, whatever the trace, is paused, and what is due for it waits. Setting it anew has it go on too.")
+        .Produces<ScorerDocument>()
         .WithErrors(BadId, Missing, Unavailable);
 
     public static void BadId(OpenApiOperation operation) => TraceDocumentation.Error(

@@ -18,6 +18,9 @@ public sealed record ScoreDocument
     [JsonConverter(typeof(SpanIdConverter))]
     public required SpanId? SpanId { get; init; }
 
+    /// <summary>The document that was judged alone: its id, or its place from 1; null: all was judged together.</summary>
+    public required string? DocumentId { get; init; }
+
     /// <summary><c>number</c>, <c>boolean</c>, <c>category</c> or <c>comment</c>.</summary>
     public required string Type { get; init; }
 
@@ -79,6 +82,7 @@ public sealed record ScoreDocument
         Id = score.SentId,
         Name = score.Name,
         SpanId = score.Span,
+        DocumentId = score.Document,
         Type = ScoreTypeNames.Of(score.Verdict.Type),
         Value = score.Verdict.Value,
         Label = score.Verdict.Label,

@@ -2,14 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Orleans.Traces.Access.Json;
 using Orleans.Traces.Query.TraceQl;
-using Orleans.Traces.Scoring.Rules;
+using Orleans.Traces.Scoring.Methods;
 
 namespace Orleans.Traces.Scoring.Json;
 
 /// <summary>What a caller says of a scorer.</summary>
 public sealed record NewScorer
 {
-    private static readonly string[] Fields = ["name", "enabled", "spans", "traces", "sampling", "kind", "settings", "atOnce", "perMinute"];
+    private static readonly string[] Fields = ["name", "enabled", "spans", "traces", "sampling", "kind", "settings", "atOnce", "perMinute", "costPerDay"];
 
     /// <summary>What its scores are called; left out: as its id.</summary>
     public string? Name { get; init; }
@@ -38,6 +38,9 @@ public sealed record NewScorer
     /// <summary>Traces that it judges in a minute; left out: as many as there are.</summary>
     public int? PerMinute { get; init; }
 
+    /// <summary>US dollars a day (UTC), after which it waits for the next; left out: as much as it takes.</summary>
+    public decimal? CostPerDay { get; init; }
+
     /// <summary>Reads a request's body. The version is left to whoever stores it.</summary>
     public static bool TryRead(string id, JsonElement body, [NotNullWhen(true)] out ScorerDocument? scorer, [NotNullWhen(false)] out BodyFault? fault)
     {
@@ -48,7 +51,7 @@ public sealed record NewScorer
             fields.Refuse("sampling", share);
         var kind = fields.Text("kind", ScorerRules.MaxName);
         if (kind is null)
-            fields.Refuse("kind", $"given: one of {string.Join(", ", RuleKinds.Names)}");
+            fields.Refuse("kind", $"given: one of {string.Join(", ", ScoringKinds.Names)}");
         var settings = fields.Value("settings");
         if (settings is { } sent && (sent.ValueKind != JsonValueKind.Object || sent.GetRawText().Length > ScorerRules.MaxSettings))
             fields.Refuse("settings", $"an object of at most {ScorerRules.MaxSettings} bytes");
@@ -65,12 +68,22 @@ public sealed record NewScorer
             Settings = settings,
             AtOnce = fields.Number("atOnce", 1, ScorerLimits.MaxAtOnce) ?? new ScorerLimits().AtOnce,
             PerMinute = fields.Number("perMinute", 1, ScorerLimits.MaxPerMinute),
+            CostPerDay = Cost(fields),
         };
         fault = fields.Fault;
         if (fault is null)
-            RuleKinds.TryRead(read.Kind, read.Settings, out _, out fault);
+            ScoringKinds.TryRead(read.Kind, read.Settings, out _, out fault);
         scorer = fault is null ? read : null;
         return fault is null;
+    }
+
+    private static decimal? Cost(FieldReader fields)
+    {
+        var expected = $"a number above 0, at most {ScorerLimits.MaxCostPerDay}";
+        var cost = fields.Decimal("costPerDay", expected);
+        if (cost is <= 0 or > ScorerLimits.MaxCostPerDay)
+            fields.Refuse("costPerDay", expected);
+        return cost;
     }
 
     private static string? Filter(FieldReader fields, string name)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orleans.Traces.Query.TraceQl;
-using Orleans.Traces.Scoring.Rules;
+using Orleans.Traces.Scoring.Methods;
 
 namespace Orleans.Traces.Scoring.Json;
 
@@ -41,6 +41,13 @@ public sealed record ScorerDocument
     /// <summary>Traces that it judges in a minute; null: as many as there are.</summary>
     public required int? PerMinute { get; init; }
 
+    /// <summary>US dollars a day (UTC), after which it waits for the next; null: as much as it takes.</summary>
+    public decimal? CostPerDay { get; init; }
+
+    /// <summary>How it fares now; null where the scorer is stored.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ScorerStatusDocument? Status { get; init; }
+
     /// <summary>Whether the two judge alike, whatever their versions are.</summary>
     public bool Says(ScorerDocument other) =>
         this with { Version = 0, Settings = null } == other with { Version = 0, Settings = null }
@@ -54,7 +61,7 @@ public sealed record ScorerDocument
             return null;
         if (Traces is not null && !TraceQlQuery.TryParse(Traces, out traces, out _))
             return null;
-        return RuleKinds.TryRead(Kind, Settings, out var rule, out _) ? new Scorer
+        return ScoringKinds.TryRead(Kind, Settings, out var method, out _) ? new Scorer
         {
             Id = Id,
             Name = Name,
@@ -63,8 +70,8 @@ public sealed record ScorerDocument
             Spans = spans,
             Traces = traces,
             Sampling = Sampling,
-            Rule = rule,
-            Limits = new ScorerLimits { AtOnce = AtOnce, PerMinute = PerMinute },
+            Method = method,
+            Limits = new ScorerLimits { AtOnce = AtOnce, PerMinute = PerMinute, CostPerDay = CostPerDay },
         } : null;
     }
 }

@@ -12,6 +12,7 @@ namespace Orleans.Traces.Scoring.Json;
 [JsonSerializable(typeof(ScorerDocument))]
 [JsonSerializable(typeof(ScorerListDocument))]
 [JsonSerializable(typeof(StoredScorersDocument))]
+[JsonSerializable(typeof(ScorerStateDocument))]
 [JsonSerializable(typeof(NewScorer))]
 [JsonSerializable(typeof(NewTrial))]
 [JsonSerializable(typeof(TrialDocument))]

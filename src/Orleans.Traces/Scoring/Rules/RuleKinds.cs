@@ -8,7 +8,7 @@ namespace Orleans.Traces.Scoring.Rules;
 /// <summary>The kinds of rule, by the words that the API has for them.</summary>
 public static class RuleKinds
 {
-    private static readonly JsonElement NoSettings = JsonDocument.Parse("{}").RootElement.Clone();
+    internal static readonly JsonElement NoSettings = JsonDocument.Parse("{}").RootElement.Clone();
 
     private static readonly FrozenDictionary<string, Kind> All = new Dictionary<string, Kind>(StringComparer.Ordinal)
     {

@@ -16,16 +16,30 @@ public static class ScoringRetry
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(10);
 
+    // Whoever is asked too much is not asked for so long, whatever it says.
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromMinutes(10), UsualPause = TimeSpan.FromSeconds(20);
+
+    /// <summary>What is known after one more try in vain. That whoever is asked is asked too much is no fault of the trace: such a try does not count.</summary>
+    public static DueScore After(DueScore due, ScoringOutcome.Failed failed, DateTimeOffset now) => failed.Fault == ScoringFault.TooMuch
+        ? due with { Error = Short(failed.Error), NotBefore = now + Pause(failed.RetryAfter) }
+        : After(due, failed.Error, now);
+
+    /// <summary>How long nobody is asked who is asked too much.</summary>
+    public static TimeSpan Pause(TimeSpan? wanted) =>
+        wanted is { } said ? (said < ShortestPause ? ShortestPause : said > LongestPause ? LongestPause : said) : UsualPause;
+
     /// <summary>What is known after one more try in vain.</summary>
     public static DueScore After(DueScore due, string error, DateTimeOffset now)
     {
         var attempts = due.Attempts + 1;
-        var failed = due with { Attempts = attempts, Error = error.Length > MaxError ? $"{error[..(MaxError - 1)]}…" : error };
+        var failed = due with { Attempts = attempts, Error = Short(error) };
         return attempts >= MaxAttempts ? failed with { IsParked = true } : failed with { NotBefore = now + Delay(due, attempts) };
     }
 
     /// <summary>What is known when a person says that it may be tried again.</summary>
     public static DueScore Again(DueScore parked) => parked with { IsParked = false, Attempts = 0, NotBefore = DateTimeOffset.UnixEpoch };
+
+    private static string Short(string error) => error.Length > MaxError ? $"{error[..(MaxError - 1)]}…" : error;
 
     private static TimeSpan Delay(DueScore due, int attempts)
     {

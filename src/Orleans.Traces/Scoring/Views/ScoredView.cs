@@ -26,6 +26,9 @@ public sealed record ScoredView
     /// <summary>The tools that were called, in the order of their start.</summary>
     public IReadOnlyList<CalledTool> Tools { get; init; } = [];
 
+    /// <summary>The tools that might have been called, as sent; null: not known.</summary>
+    public JsonElement? ToolDefinitions { get; init; }
+
     /// <summary>Milliseconds that it took; null: it has not ended.</summary>
     public double? DurationMs { get; init; }
 
@@ -43,6 +46,9 @@ public sealed record ScoredView
 
     /// <summary>The attribute that was asked for, as text; null: none was, or it has none.</summary>
     public string? Attribute { get; init; }
+
+    /// <summary>The further attributes that were asked for, in that order, as text; null where it has none.</summary>
+    public IReadOnlyList<KeyValuePair<string, string?>> Attributes { get; init; } = [];
 
     /// <summary>What was left out, since there was more than <see cref="ViewReader"/> reads; null: nothing.</summary>
     public string? Note { get; init; }
@@ -89,7 +95,26 @@ public sealed record ScoredView
 
         writer.WriteBooleanValue(IsError);
         writer.WriteStringValue(Attribute);
+        WriteFurther(writer);
         writer.WriteEndArray();
+    }
+
+    // What rules never look at: where it was not asked for nothing is written, so that their hashes stay what they were.
+    private void WriteFurther(Utf8JsonWriter writer)
+    {
+        if ((Parts & ViewParts.ToolResults) != 0)
+        {
+            foreach (var tool in Tools)
+                Write(writer, tool.Result);
+        }
+
+        if ((Parts & ViewParts.ToolDefinitions) != 0)
+            Write(writer, ToolDefinitions);
+        foreach (var (key, text) in Attributes)
+        {
+            writer.WriteStringValue(key);
+            writer.WriteStringValue(text);
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, JsonElement? value)

@@ -33,4 +33,10 @@ public enum ViewParts
 
     /// <summary>Whether it failed.</summary>
     Error = 256,
+
+    /// <summary>What the tools answered, with <see cref="Tools"/>.</summary>
+    ToolResults = 512,
+
+    /// <summary>The tools that might have been called.</summary>
+    ToolDefinitions = 1024,
 }

@@ -4,6 +4,7 @@ using Orleans.Traces.GenAi;
 using Orleans.Traces.GenAi.Prices;
 using Orleans.Traces.GenAi.Totals;
 using Orleans.Traces.Query;
+using Orleans.Traces.Scoring.Methods;
 
 namespace Orleans.Traces.Scoring.Views;
 
@@ -31,6 +32,12 @@ public sealed class ViewReader(TraceViewer viewer, IPrices prices)
 
     private TraceRollup Rollup => _rollup ??= TraceRollup.Of(viewer.Tree, Facts, prices);
 
+    /// <summary>What a method sees of a span, further attributes included.</summary>
+    public ScoredView OfSpan(int node, ScoringMethod method) => WithAttributes(OfSpan(node, method.Sees, method.Attribute), node, method);
+
+    /// <summary>What a method sees of the trace as a whole; attributes are those of the first root.</summary>
+    public ScoredView OfTrace(ScoringMethod method) => WithAttributes(OfTrace(method.Sees, method.Attribute), 0, method);
+
     /// <summary>What is seen of a span.</summary>
     /// <param name="node">Its place in <see cref="Assembling.TraceTree.Nodes"/>.</param>
     /// <param name="parts">What is looked at.</param>
@@ -51,6 +58,7 @@ public sealed class ViewReader(TraceViewer viewer, IPrices prices)
             Tokens = Has(parts, ViewParts.Tokens) ? meaning.Facts.Usage : TokenUsage.Unknown,
             IsError = Has(parts, ViewParts.Error) && meaning.Facts.IsError,
             Attribute = TextOf(span, attribute),
+            ToolDefinitions = Has(parts, ViewParts.ToolDefinitions) ? meaning.ToolDefinitions ?? DefinitionsOf(WithAllBelow(node)) : null,
         };
         view = Has(parts, ViewParts.Documents) ? WithDocuments(view, SearchesOf(node), meaning) : view;
         return Has(parts, ViewParts.Tools) ? WithTools(view, WithAllBelow(node)) : view;
@@ -75,6 +83,7 @@ public sealed class ViewReader(TraceViewer viewer, IPrices prices)
             Tokens = Has(parts, ViewParts.Tokens) ? (viewer.Summary.Facts is null ? Rollup.Trace : facts).Totals.Tokens : TokenUsage.Unknown,
             IsError = Has(parts, ViewParts.Error) && meaning?.Facts.IsError == true,
             Attribute = root is null ? null : TextOf(root, attribute),
+            ToolDefinitions = Has(parts, ViewParts.ToolDefinitions) ? DefinitionsOf(Enumerable.Range(0, Facts.Length)) : null,
         };
         view = Has(parts, ViewParts.Documents) ? WithDocuments(view, Searches(), own: null) : view;
         return Has(parts, ViewParts.Tools) ? WithTools(view, Enumerable.Range(0, Facts.Length)) : view;
@@ -91,6 +100,18 @@ public sealed class ViewReader(TraceViewer viewer, IPrices prices)
             AttributeValue.Double number => number.Value.ToString("R", CultureInfo.InvariantCulture),
             _ => null,
         };
+
+    private ScoredView WithAttributes(ScoredView view, int node, ScoringMethod method)
+    {
+        if (method.Attributes.Count == 0 || node >= viewer.Tree.Nodes.Count)
+            return view;
+        var span = viewer.Span(node);
+        return view with { Attributes = [.. method.Attributes.Select(key => KeyValuePair.Create(key, TextOf(span, key)))] };
+    }
+
+    // Of the first model call that says them.
+    private JsonElement? DefinitionsOf(IEnumerable<int> nodes) =>
+        nodes.Where(n => Facts[n].Kind == SpanKind.Llm).Select(n => MeaningOf(n)!.ToolDefinitions).FirstOrDefault(d => d is not null);
 
     private SpanMeaning? MeaningOf(int node) => node < 0 ? null : viewer.Meaning(viewer.Span(node));
 
@@ -143,12 +164,21 @@ public sealed class ViewReader(TraceViewer viewer, IPrices prices)
         List<int> nodes = [.. below];
         var spans = nodes.Where(n => Facts[n].Kind == SpanKind.Tool).OrderBy(n => viewer.Tree.Nodes[n].Span.Header.Start).ToList();
         var calls = spans.Count > 0
-            ? spans.Select(n => new CalledTool(Facts[n].ToolName ?? viewer.Tree.Nodes[n].Span.Name, MeaningOf(n)!.ToolArguments))
+            ? spans.Select(n => Called(n, Has(view.Parts, ViewParts.ToolResults)))
             : nodes.Where(n => Facts[n].Kind == SpanKind.Llm).SelectMany(n => AskedFor(MeaningOf(n)!.Output));
         List<CalledTool> first = [.. calls.Take(MaxTools + 1)];
         return first.Count <= MaxTools
             ? view with { Tools = first }
             : view with { Tools = first[..MaxTools], Note = $"Only the first {MaxTools} calls of tools were looked at." };
+    }
+
+    private CalledTool Called(int node, bool withResult)
+    {
+        var meaning = MeaningOf(node)!;
+        return new CalledTool(Facts[node].ToolName ?? viewer.Tree.Nodes[node].Span.Name, meaning.ToolArguments)
+        {
+            Result = withResult ? meaning.ToolResult ?? meaning.Output : null,
+        };
     }
 
     private static IEnumerable<CalledTool> AskedFor(JsonElement? output) => ViewText.PartsOf(output, "tool_call").Select(p => new CalledTool(

@@ -23,7 +23,7 @@ public sealed record ViewText(string Text, string? Note)
     {
         null or { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => null,
         { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Array } list when AreMessages(list) => Said(list),
+        { ValueKind: JsonValueKind.Array } list when AreMessages(list) => Said(list.EnumerateArray().SelectMany(m => m.GetProperty(Parts).EnumerateArray())),
         { } other => other.GetRawText(),
     };
 
@@ -44,13 +44,17 @@ public sealed record ViewText(string Text, string? Note)
             ? list.EnumerateArray().SelectMany(m => m.GetProperty(Parts).EnumerateArray()).Where(p => IsOf(p, type))
             : [];
 
-    private static bool AreMessages(JsonElement list) => list.GetArrayLength() > 0 && list.EnumerateArray().All(
+    /// <summary>Whether a list is one of messages.</summary>
+    internal static bool AreMessages(JsonElement list) => list.GetArrayLength() > 0 && list.EnumerateArray().All(
         m => m.ValueKind == JsonValueKind.Object && m.TryGetProperty(Parts, out var parts) && parts.ValueKind == JsonValueKind.Array);
 
-    private static string? Said(JsonElement messages)
+    /// <summary>What one of the messages says; null: nothing.</summary>
+    internal static string? SaidBy(JsonElement message) => Said(message.GetProperty(Parts).EnumerateArray());
+
+    private static string? Said(IEnumerable<JsonElement> parts)
     {
         var text = new StringBuilder();
-        foreach (var part in messages.EnumerateArray().SelectMany(m => m.GetProperty(Parts).EnumerateArray()))
+        foreach (var part in parts)
         {
             if ((IsOf(part, "text") || IsOf(part, "refusal")) && part.TryGetProperty(Content, out var content) && content.ValueKind == JsonValueKind.String)
                 text.Append(text.Length > 0 ? "\n" : "").Append(content.GetString());

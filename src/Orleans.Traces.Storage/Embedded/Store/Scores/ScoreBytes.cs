@@ -10,7 +10,7 @@ namespace Orleans.Traces.Storage.Embedded.Store.Scores;
 internal static class ScoreBytes
 {
     private const int Name = 1, Span = 2, Type = 3, Value = 4, Label = 5, Explanation = 6, Source = 7, ScorerId = 8, ScorerVersion = 9, Input = 10,
-        Revision = 11, AtTicks = 12, TookTicks = 13, Cost = 14, Author = 15, SentId = 16, Metadata = 17;
+        Revision = 11, AtTicks = 12, TookTicks = 13, Cost = 14, Author = 15, SentId = 16, Metadata = 17, Document = 18, Last = Document;
 
     public static byte[] Write(StoredScore score)
     {
@@ -33,19 +33,20 @@ internal static class ScoreBytes
         Text(writer, Author, score.Author);
         Text(writer, SentId, score.SentId);
         Text(writer, Metadata, score.Metadata);
+        Text(writer, Document, score.Document);
         return writer.ToArray();
     }
 
     /// <exception cref="InvalidDataException">The bytes are no score.</exception>
     public static StoredScore Read(ItemHash key, ReadOnlySpan<byte> bytes)
     {
-        var texts = new string?[Metadata + 1];
-        var numbers = new ulong[Metadata + 1];
+        var texts = new string?[Last + 1];
+        var numbers = new ulong[Last + 1];
         double? value = null;
         var reader = new WireReader(bytes);
         while (reader.Next())
         {
-            if (reader.Field > Metadata)
+            if (reader.Field > Last)
                 continue;
             if (reader.IsFixed64(Value))
                 value = BitConverter.UInt64BitsToDouble(reader.Number);
@@ -74,6 +75,7 @@ internal static class ScoreBytes
             Author = texts[Author],
             SentId = texts[SentId],
             Metadata = texts[Metadata],
+            Document = texts[Document],
         };
     }
 
