@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Orleans.Traces.Scoring.Json;
-using Orleans.Traces.Scoring.Rules;
+using Orleans.Traces.Scoring.Methods;
 using Orleans.Traces.Web.ViewModels.Scorers;
 
 namespace Orleans.Traces.Web.Tests.Scorers;
@@ -10,7 +10,7 @@ public sealed class ScorerFormTests
     [Fact]
     public void Every_kind_that_the_server_knows_has_a_form()
     {
-        Assert.Equal(RuleKinds.Names, KindForm.All.Select(k => k.Kind).Order(StringComparer.Ordinal));
+        Assert.Equal(ScoringKinds.Names, KindForm.All.Select(k => k.Kind).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class ScorerFormTests
             foreach (var field in kind.Fields)
             {
                 // One of the two says what is expected.
-                form[field] = field.Name == "expectedAttribute" && isExpected ? "" : field.Words is [_, var second, ..] ? second : field.Type == SettingType.Flag ? SettingText.Of(true) : field.Example;
+                form[field] = field.Name == "expectedAttribute" && isExpected ? "" : field.Name == "prompt" ? "" : field.Words is [_, var second, ..] ? second : field.Type == SettingType.Flag ? SettingText.Of(true) : field.Example;
                 isExpected |= field.Name == "expected";
             }
 
@@ -37,7 +37,7 @@ public sealed class ScorerFormTests
     {
         var sent = """
             {"name":"Good","enabled":false,"spans":"{ llm:kind = \"llm\" }","traces":"{}","sampling":0.25,"kind":"contains",
-             "settings":{"texts":["a","b c"],"mode":"all","ignoreCase":false},"atOnce":2,"perMinute":30}
+             "settings":{"texts":["a","b c"],"mode":"all","ignoreCase":false},"atOnce":2,"perMinute":30,"costPerDay":1.5}
             """;
         Assert.True(NewScorer.TryRead("x", JsonDocument.Parse(sent).RootElement, out var scorer, out _));
 

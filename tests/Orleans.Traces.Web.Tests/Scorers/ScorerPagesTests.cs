@@ -96,6 +96,19 @@ public sealed class ScorerPagesTests : PageTests
     }
 
     [Fact]
+    public void A_scorer_that_is_paused_says_why_and_can_be_let_go_on()
+    {
+        Api.On("GET /api/v1/scorers/fast", 200, Scorer.TrimEnd()[..^1] + ""","status":{"state":"paused","reason":"401 <b>key</b>","since":null,"until":null,"costToday":0}}""");
+        Api.On("POST /api/v1/scorers/fast/resume", 204, "");
+        var page = Open();
+        Assert.Equal("Paused, since it failed again and again: 401 <b>key</b>", page.Find(".note.warning p").TextContent);
+
+        Button(page, "Let it go on").Click();
+
+        Assert.Contains(Api.Requests, r => r.Request == "POST /api/v1/scorers/fast/resume");
+    }
+
+    [Fact]
     public void It_can_be_tried_on_past_traces()
     {
         Api.On("POST /api/v1/scorers/fast/test", 200, Trial);

@@ -1,3 +1,6 @@
+using Orleans.Traces.Scoring.Judging;
+using Orleans.Traces.Scoring.Services;
+
 namespace Orleans.Traces.Web.ViewModels.Scorers;
 
 /// <summary>A kind of scorer, as a form has it.</summary>
@@ -8,7 +11,7 @@ namespace Orleans.Traces.Web.ViewModels.Scorers;
 /// <param name="Fields">What it must be told, or may be.</param>
 public sealed record KindForm(string Kind, string Group, string Title, string Says, IReadOnlyList<SettingField> Fields)
 {
-    private const string OfText = "What the text says", OfTools = "Tools and searches", OfLimits = "Limits", OfSafety = "Safety";
+    private const string OfAsking = "Ask somebody", OfText = "What the text says", OfTools = "Tools and searches", OfLimits = "Limits", OfSafety = "Safety";
 
     private static readonly SettingField Field = new("field", "Text", SettingType.Choice) { Words = ["output", "input"] };
     private static readonly SettingField IgnoreCase = new("ignoreCase", "Ignore case", SettingType.Flag);
@@ -19,9 +22,39 @@ public sealed record KindForm(string Kind, string Group, string Title, string Sa
         new("expectedAttribute", "or the attribute that says it", SettingType.Text) { Example = "test.expected" },
     ];
 
+    private static readonly SettingField Range = new("min", "Lowest score", SettingType.Number);
+    private static readonly SettingField Highest = new("max", "Highest score", SettingType.Number);
+    private static readonly SettingField Parts = new("parts", "Sees only", SettingType.Choices) { Words = [.. SeenParts.Names] };
+    private static readonly SettingField Attributes = new("attributes", "Attributes that it sees, one a line", SettingType.Texts) { Example = "customer.tier" };
+    private static readonly SettingField Timeout = new("timeoutSeconds", "Seconds that it may take", SettingType.Number);
+
+    /// <summary>The kind that a new scorer has at first: it needs nothing.</summary>
+    public const string First = "grounding";
+
     /// <summary>All kinds, in the order that they are offered in.</summary>
     public static IReadOnlyList<KindForm> All { get; } =
     [
+        new("judge", OfAsking, "A model judges", "What a model says of it: a word with its score, or a number, with its reasoning. Any service that speaks OpenAI's chat completions.",
+        [
+            new("baseUrl", "Address of the service", SettingType.Text) { IsNeeded = true, Example = "https://api.openai.com/v1" },
+            new("model", "Model", SettingType.Text) { IsNeeded = true, Example = "gpt-4.1-mini" },
+            new("secret", "Name of the key", SettingType.Text) { Example = "openai" },
+            new("template", "Judges", SettingType.Choice) { Words = ["custom", .. ReadyTemplates.Names] },
+            new("prompt", "Prompt, where it is your own", SettingType.LongText) { Example = "Is {{output}} a polite answer to {{input}}?" },
+            new("choices", "Words with their scores", SettingType.Json) { Example = """{"good":1,"bad":0}""" },
+            .. Expected,
+            new("temperature", "Temperature", SettingType.Number), new("seed", "Seed", SettingType.Number), new("maxTokens", "Most tokens", SettingType.Number), Timeout,
+            new("answerFormat", "Answers as", SettingType.Choice) { Words = ["json_object", "json_schema", "text"] }, Range, Highest,
+        ]),
+        new("http", OfAsking, "A service judges", "What an address answers that it is posted to.",
+        [
+            new("url", "Address", SettingType.Text) { IsNeeded = true, Example = "https://scores.example/judge" }, new("secret", "Name of the key", SettingType.Text),
+            new("signingSecret", "Name of the key that it is signed with", SettingType.Text), Parts, Attributes, Timeout, Range, Highest,
+        ]),
+        new("javascript", OfAsking, "A script judges", "What your function says of it, run here without network or files.",
+        [
+            new("code", "Code", SettingType.LongText) { IsNeeded = true, Example = "function score(view) { return view.tools.length <= 3 }" }, Parts, Attributes, Range, Highest,
+        ]),
         new("grounding", OfText, "Grounded in the documents", "The share of the answer's content words that the documents hold, 0 to 1.", []),
         new("contains", OfText, "Contains", "Yes where the text holds any, all or none of these.",
         [

@@ -15,7 +15,7 @@ public sealed class ScorerForm
     public string Name { get; set; } = "";
 
     /// <summary>How it judges. Another kind keeps of the settings those that it has too.</summary>
-    public string Kind { get; set; } = KindForm.All[0].Kind;
+    public string Kind { get; set; } = KindForm.First;
 
     /// <summary>TraceQL that finds the spans that are judged; empty: the trace is judged as a whole.</summary>
     public string Spans { get; set; } = "";
@@ -34,6 +34,9 @@ public sealed class ScorerForm
 
     /// <summary>Traces that it judges in a minute; empty: as many as there are.</summary>
     public string PerMinute { get; set; } = "";
+
+    /// <summary>Dollars a day, after which it waits for the next; empty: as much as it takes.</summary>
+    public string CostPerDay { get; set; } = "";
 
     /// <summary>The settings as they are written in the form.</summary>
     public Dictionary<string, string> Settings { get; } = new(StringComparer.Ordinal);
@@ -58,6 +61,7 @@ public sealed class ScorerForm
             IsEnabled = scorer.Enabled,
             AtOnce = scorer.AtOnce.ToString(CultureInfo.InvariantCulture),
             PerMinute = scorer.PerMinute?.ToString(CultureInfo.InvariantCulture) ?? "",
+            CostPerDay = scorer.CostPerDay?.ToString(CultureInfo.InvariantCulture) ?? "",
         };
         if (scorer.Settings is not { ValueKind: JsonValueKind.Object } settings)
             return form;
@@ -87,6 +91,7 @@ public sealed class ScorerForm
         if (!TryNumber("Percent of the traces", Percent, out var percent, out fault)
             || !TryNumber("Traces at once", AtOnce, out var atOnce, out fault)
             || !TryNumber("Traces a minute", PerMinute, out var perMinute, out fault)
+            || !TryNumber("Dollars a day", CostPerDay, out var costPerDay, out fault)
             || !TrySettings(out var settings, out fault))
         {
             return false;
@@ -103,6 +108,7 @@ public sealed class ScorerForm
             ["settings"] = settings.Count > 0 ? settings : null,
             ["atOnce"] = atOnce,
             ["perMinute"] = perMinute,
+            ["costPerDay"] = costPerDay,
         };
         foreach (var none in scorer.Where(m => m.Value is null).Select(m => m.Key).ToList())
             scorer.Remove(none);

@@ -12,6 +12,24 @@ public static class ScorerWords
     /// <summary>What it judges.</summary>
     public static string Target(ScorerDocument scorer) => scorer.Spans is { } spans ? OneLine.Of(spans) : "the trace";
 
+    /// <summary>How it fares, in a word.</summary>
+    public static string State(ScorerDocument scorer) => scorer.Status?.State switch
+    {
+        "paused" => "paused",
+        "waiting" => "waiting",
+        "spent" => "spent",
+        _ => scorer.Enabled ? "on" : "off",
+    };
+
+    /// <summary>Why it does not judge, in a sentence; null: it does, or somebody has switched it off.</summary>
+    public static string? Trouble(ScorerDocument scorer) => scorer.Status switch
+    {
+        { State: "paused", Reason: var reason } => $"Paused, since it failed again and again: {OneLine.Of(reason ?? "")}",
+        { State: "waiting", Reason: var reason } => $"Waiting, since a service said that it is asked too much: {OneLine.Of(reason ?? "")}",
+        { State: "spent", CostToday: var cost } => $"It has spent what it may today ({Amounts.Dollars(cost)}), and goes on tomorrow.",
+        _ => null,
+    };
+
     /// <summary>Of which traces.</summary>
     public static string Traces(ScorerDocument scorer)
     {
