@@ -24,10 +24,18 @@ public sealed record GroundingRule : Rule
         if (wanted.Count == 0)
             return null;
 
-        var there = new HashSet<string>(StringComparer.Ordinal);
+        var searched = new HashSet<string>(wanted, StringComparer.Ordinal);
+        var lookup = searched.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var document in view.Documents)
-            there.UnionWith(ContentWords(ViewText.Clipped(document.Content ?? "").Text));
-        var missing = wanted.Where(w => !there.Contains(w)).ToList();
+        {
+            TextWordList.Each(ViewText.Clipped(document.Content ?? "").Text, lookup, (word, left) =>
+            {
+                left.Remove(word);
+                return left.Set.Count > 0;
+            });
+        }
+
+        var missing = wanted.Where(searched.Contains).ToList();
         var found = wanted.Count - missing.Count;
         var explanation = string.Create(CultureInfo.InvariantCulture, $"{found} of {wanted.Count} content words are in the documents.")
             + (missing.Count == 0 ? "" : $" Not there: {string.Join(", ", missing.Take(MaxMissing))}{(missing.Count > MaxMissing ? ", …" : "")}.");

@@ -11,6 +11,9 @@ internal static class Language
     // Fewer of them in a text say nothing.
     private const int MinWords = 2;
 
+    // What is below, Latin letters, says nothing.
+    private const char FirstOfScripts = '\u0370';
+
     private static readonly (string Name, string[] Words)[] ByWords =
     [
         ("en", ["the", "and", "of", "to", "is", "in", "you", "that", "it", "for", "are", "with", "this", "have", "not", "what", "can", "your", "was", "from", "be", "on"]),
@@ -33,6 +36,8 @@ internal static class Language
         .GroupBy(x => x.Word, x => x.Name, StringComparer.Ordinal)
         .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> Lookup = LanguagesOf.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>The words that are in every text of a language.</summary>
     public static FrozenSet<string> StopWords { get; } = LanguagesOf.Keys.ToFrozenSet(StringComparer.Ordinal);
 
@@ -49,6 +54,8 @@ internal static class Language
             if (!char.IsLetter(c))
                 continue;
             letters++;
+            if (c < FirstOfScripts)
+                continue;
             foreach (var (name, from, to) in ByScript)
             {
                 if (c >= from && c <= to)
@@ -66,11 +73,16 @@ internal static class Language
     private static string ByFrequentWords(string text)
     {
         var counts = ByWords.ToDictionary(l => l.Name, _ => 0, StringComparer.Ordinal);
-        foreach (var word in TextWordList.Of(text))
+        TextWordList.Each(text, counts, (word, said) =>
         {
-            foreach (var language in LanguagesOf.GetValueOrDefault(word, []))
-                counts[language]++;
-        }
+            if (Lookup.TryGetValue(word, out var languages))
+            {
+                foreach (var language in languages)
+                    said[language]++;
+            }
+
+            return true;
+        });
 
         var ranked = counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(2).ToList();
         return ranked[0].Value >= MinWords && ranked[0].Value > ranked[1].Value ? ranked[0].Key : Unknown;

@@ -26,7 +26,8 @@ public sealed record SensitiveRule : Rule
     {
         if (Field.In(view) is not { } text)
             return null;
-        var found = _patterns.Select(p => (p.Name, Count: p.CountIn(text.Text))).Where(p => p.Count > 0).ToList();
+        var digits = text.Text.Count(char.IsAsciiDigit);
+        var found = _patterns.Select(p => (p.Name, Count: p.CountIn(text.Text, digits))).Where(p => p.Count > 0).ToList();
         var explanation = found.Count == 0 ? null : $"Found: {string.Join(", ", found.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Name} ({f.Count})")))}.";
         return Verdict.Of(found.Count == 0, explanation).Adding(text.Note);
     }
