@@ -1,5 +1,6 @@
 using Orleans.Traces.Assembling;
 using Orleans.Traces.Identity;
+using Orleans.Traces.Otlp;
 using Orleans.Traces.Query;
 using Orleans.Traces.Server.Grains.Messages;
 using Orleans.Traces.Storage;
@@ -49,6 +50,27 @@ public sealed class BoundedTracesTests
 
         Assert.Equal((Spans, true, TraceFlags.None), Described(cluster));
         await Waiting.Until("the entries are released", () => cluster.Journal.Unreleased == 0);
+    }
+
+    [Fact]
+    public async Task Entries_of_another_silo_stay_in_its_journal_while_memory_is_full()
+    {
+        await using var cluster = await GrainCluster.StartAsync(options: new AssemblyOptions { MaxHeldBytes = 1_000 });
+        RedeliveredEntry EntryOf(int id) => new()
+        {
+            Sequence = id, Signal = (byte)OtlpSignal.Traces, ReceivedAt = cluster.Time.GetUtcNow(), Payload = OtlpChunk.Write([Some.Span(id, parent: 1), Some.Span(100 + id, parent: 1)]),
+        };
+
+        for (var id = 2; !cluster.Memory.IsFull; id++)
+        {
+            Assert.True(id < 200, "Never full.");
+            Assert.Empty(await cluster.Grain().Redeliver([EntryOf(id)]));
+        }
+
+        var held = cluster.Memory.Bytes;
+        Assert.Empty(await cluster.Grain(trace: 2).Redeliver([EntryOf(5)]));
+        Assert.Null(await cluster.Grain(trace: 2).Read());
+        Assert.True(cluster.Memory.Bytes - held < 1_000, "It was held all the same.");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Orleans.Runtime;
 using Orleans.Traces.Otlp;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Server.Grains.Messages;
+using Orleans.Traces.Server.Members;
 using Orleans.Traces.Server.Query;
 using Orleans.Traces.Server.Retention;
 using Orleans.Traces.Server.Tests.Grains;
@@ -39,6 +40,21 @@ public sealed class TraceQueriesTests
 
         Assert.True(await new TraceDeletion(_ => leaving).DeleteAsync(GrainCluster.Key()));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => new TraceDeletion(_ => gone).DeleteAsync(GrainCluster.Key()));
+    }
+
+    [Fact]
+    public async Task What_a_claimed_journal_alone_holds_is_read_with_what_the_grain_holds_and_not_once_the_trace_is_deleted()
+    {
+        var store = new MemoryStore();
+        var journals = new HeldJournals(new MemoryJournal("own"));
+        var claimed = new MemoryJournal("claimed");
+        journals.Add(claimed);
+        await claimed.AppendAsync(new JournalAppend(GrainCluster.Key(), OtlpSignal.Traces, 1, DateTimeOffset.UnixEpoch, OtlpChunk.Write([Some.Span(2, parent: 1)])), default);
+        var queries = new TraceQueries(_ => new LeavingGrain(), store, new JournalOpenEntries(journals, store, []), SomeMeaning.Books);
+
+        Assert.Equal(2, (await queries.FindAsync(GrainCluster.Key(), default))!.Summary.SpanCount);
+        await store.DeleteAsync(GrainCluster.Key(), isOpen: true, default);
+        Assert.Null(await queries.FindAsync(GrainCluster.Key(), default));
     }
 
     private static TraceQueries Queries(ITraceGrain grain) => new(_ => grain, new MemoryStore(), SomeEntries.Of(new MemoryJournal("journal"), new MemoryStore()), SomeMeaning.Books);
