@@ -1,8 +1,9 @@
 using Orleans.Traces.Assembling;
+using Orleans.Traces.Scoring;
 
 namespace Orleans.Traces.Alerting;
 
-/// <summary>Measures traces, one after the other. What is open is passed over: it counts once it is final.</summary>
+/// <summary>Measures traces, one after the other. What is open is passed over, since it counts once it is final, and so is what judges leave of their own calls.</summary>
 public sealed class AlertSample(AlertRule rule)
 {
     private const double NanosPerMs = 1_000_000;
@@ -16,7 +17,7 @@ public sealed class AlertSample(AlertRule rule)
     /// <summary>Adds one.</summary>
     public void Add(TraceSummary trace)
     {
-        if (trace.State != TraceState.Final)
+        if (trace.State != TraceState.Final || ScorerTraces.Has(trace))
             return;
         _traces++;
         _errors += trace.ErrorCount > 0 ? 1 : 0;

@@ -18,7 +18,7 @@ public sealed class ScoringPlan(IReadOnlyList<Scorer> scorers)
     /// <summary>The ids of those that are due.</summary>
     public IReadOnlyList<string> DueOf(TraceSummary summary)
     {
-        if (scorers.Count == 0 || ScorerTraces.Has(summary))
+        if (scorers.Count == 0)
             return [];
 
         List<string>? due = null;
@@ -33,7 +33,8 @@ public sealed class ScoringPlan(IReadOnlyList<Scorer> scorers)
 
     /// <summary>Whether a share of traces has this one, and its summary does not rule out that a scorer judges something of it.</summary>
     public static bool MayPick(Scorer scorer, TraceSummary summary, double share) =>
-        ScorerSampling.Picks(summary.TraceId, scorer.Id, share)
+        !ScorerTraces.Has(summary)
+        && ScorerSampling.Picks(summary.TraceId, scorer.Id, share)
         && scorer.Traces?.Test(summary) != SummaryAnswer.No
         && scorer.Spans?.Test(summary) != SummaryAnswer.No;
 }

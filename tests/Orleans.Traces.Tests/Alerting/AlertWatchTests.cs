@@ -29,6 +29,7 @@ public sealed class AlertWatchTests
         sample.Add(Trace(3, 300, errors: 0, cost: null));
         sample.Add(Trace(4, 400, errors: 0, cost: null));
         sample.Add(Trace(5, 900, errors: 9, cost: 9m, new ScoreMark("polite", null, 9, 9)) with { State = TraceState.Open });
+        sample.Add(Trace(6, 900, errors: 9, cost: 9m, new ScoreMark("polite", null, 9, 9)) with { ServiceName = ScorerTraces.ServiceName });
 
         Assert.Equal(expected, sample.Value);
         Assert.Equal(4, sample.Count);

@@ -24,6 +24,17 @@ public sealed class ScoringPlanTests
     }
 
     [Fact]
+    public void What_judges_leave_of_their_own_calls_is_never_due()
+    {
+        var scorer = Judged.Scorer("error");
+        var summary = Shown.Stored([Some.Span(1)]).Summary;
+        var own = summary with { ServiceName = ScorerTraces.ServiceName };
+
+        Assert.Empty(new ScoringPlan([scorer]).DueOf(own));
+        Assert.Equal((true, false), (ScoringPlan.MayPick(scorer, summary, 1), ScoringPlan.MayPick(scorer, own, 1)));
+    }
+
+    [Fact]
     public void Where_there_are_no_scorers_nothing_is_due()
     {
         Assert.Empty(ScoringPlan.None.DueOf(Shown.Stored([Some.Span(1)]).Summary));
