@@ -73,6 +73,7 @@ public sealed record ShownScore
             ScorerId = score.ScorerId,
             SentId = score.SentId,
             Explanation = verdict.Explanation,
+            Metadata = score.Metadata is { } sent ? Parsed(sent) : null,
             IsCurrent = isCurrent,
         };
     }
@@ -85,12 +86,20 @@ public sealed record ShownScore
             ScoreSource.Sdk => score.Author is { Length: > 0 } author ? $"sent by {OneLine.Of(author)}" : "sent",
             _ => $"by {ScoreSourceNames.Of(score.Source)}",
         };
+        if (score.Document is { Length: > 0 } document)
+            yield return $"of the document {OneLine.Of(document)}";
         if (times is not null)
             yield return times.Compact((ulong)Math.Max(0, (score.At - DateTimeOffset.UnixEpoch).Ticks) * 100);
         if (score.CostUsd is { } cost)
             yield return Amounts.Dollars(cost);
         if (!isCurrent)
             yield return $"of revision {score.Revision.ToString(CultureInfo.InvariantCulture)}, judged anew since";
+    }
+
+    private static JsonElement Parsed(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
     }
 
     private static string? Bar(double? value) =>

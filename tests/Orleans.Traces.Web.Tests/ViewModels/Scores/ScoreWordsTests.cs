@@ -45,6 +45,15 @@ public sealed class ScoreWordsTests
     }
 
     [Fact]
+    public void What_a_score_is_of_and_what_was_sent_with_it_is_kept()
+    {
+        var shown = ShownScore.Of(Some.Score("relevant", Verdict.Of(1.0)) with { Document = "d\u202E1", Metadata = """{"k":"v"}""" });
+
+        Assert.Equal("by rule, of the document d⟨RLO⟩1", shown.About);
+        Assert.Equal("v", shown.Metadata?.GetProperty("k").GetString());
+    }
+
+    [Fact]
     public void Scores_stand_by_target_in_tree_order_and_what_was_judged_anew_below()
     {
         var outline = Some.Outline(Some.Span(1, 0, "root"), Some.Span(2, 1, "call"));
