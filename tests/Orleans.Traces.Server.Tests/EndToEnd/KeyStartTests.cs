@@ -40,6 +40,10 @@ public sealed class KeyStartTests : IDisposable
         Assert.Equal(200, await StatusAsync(server, key));
         await Waiting.Until("the demo is sent, with a key of its own", () => server.Output.Contains("The demo sent ", StringComparison.Ordinal));
         Assert.DoesNotContain(key[20..], server.Output, StringComparison.Ordinal);
+        using var asked = new HttpRequestMessage(HttpMethod.Get, "/api/v1/scorers");
+        asked.Headers.Authorization = new("Bearer", key);
+        using var scorers = await server.Web.SendAsync(asked);
+        Assert.Contains("\"grounded\"", await scorers.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         // Another one, while the server runs.
         Assert.Equal(200, await StatusAsync(server, await CreateKeyAsync()));

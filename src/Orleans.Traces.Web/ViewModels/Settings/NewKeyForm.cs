@@ -21,6 +21,7 @@ public sealed class NewKeyForm
     {
         yield return ("ingest", "Send spans and logs to this project");
         yield return ("read", "Read this project: the page, the API, Grafana");
+        yield return ("score", "Say how this project's traces were, and nothing else: for a thumbs-up on a web page");
         yield return ("admin", "Manage this project's keys and prices, and delete traces; send and read too");
         if (isOperator)
             yield return ("operator", "Manage the whole instance, every project included");
