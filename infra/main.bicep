@@ -138,7 +138,10 @@ module silo 'modules/app.bicep' = {
     tags: tags
     shared: shared
     operatorKey: operatorKey
-    settings: concat(settings, [{ name: 'Traces__Cluster__Roles', value: 'silo' }])
+    settings: concat(settings, [
+      { name: 'Traces__Cluster__Roles', value: 'silo' }
+      { name: 'Traces__Alerts__PageAddress', value: 'https://${web.outputs.fqdn}' }
+    ])
     cpu: '1.0'
     memory: '2Gi'
     minReplicas: siloMinReplicas

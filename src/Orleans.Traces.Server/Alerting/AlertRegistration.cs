@@ -4,7 +4,7 @@ using Orleans.Traces.Server.Startup;
 
 namespace Orleans.Traces.Server.Alerting;
 
-/// <summary>Puts alerts into the host.</summary>
+/// <summary>Puts alerts into the host. The silos alone look after them.</summary>
 internal static class AlertRegistration
 {
     public static IServiceCollection AddAlerts(this IServiceCollection services, AlertOptions options)
@@ -16,7 +16,6 @@ internal static class AlertRegistration
         services.AddSingleton(s => new AlertPage(() => options.PageAddress is { } address
             ? new Uri(address)
             : Announcement.Local(Announcement.Addresses(s.GetRequiredService<IServer>()), Listener.Web)));
-        services.AddHostedService<AlertSweeper>();
         return services;
     }
 }

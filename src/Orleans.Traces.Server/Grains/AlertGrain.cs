@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using Orleans.Placement;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Scoring;
 using Orleans.Traces.Server.Alerting;
@@ -6,7 +7,7 @@ using Orleans.Traces.Server.Alerting;
 namespace Orleans.Traces.Server.Grains;
 
 /// <summary>Gives an alert an address, so that one silo looks after it at a time. It decides nothing itself.</summary>
-[Reentrant]
+[Reentrant, HashBasedPlacement]
 internal sealed class AlertGrain(AlertCheck check) : Grain, IAlertGrain
 {
     private bool _isWorking;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using Orleans.Traces.Identity;
 using Orleans.Traces.Scoring;
 using Orleans.Traces.Server.Scoring;
@@ -10,7 +11,7 @@ namespace Orleans.Traces.Server.Grains;
 
 /// <summary>Gives a scorer's backfill an address, so that one silo takes it on at a time. It decides nothing itself.</summary>
 /// <remarks>What it holds is lost with the activation, and nothing is: how far it came is stored after each page, and the <see cref="BackfillSweeper"/> asks again.</remarks>
-[Reentrant]
+[Reentrant, HashBasedPlacement]
 internal sealed partial class BackfillGrain(Backfills backfills, LiveScorers scorers, ILogger<BackfillGrain> logger) : Grain, IBackfillGrain
 {
     private bool _isWorking;

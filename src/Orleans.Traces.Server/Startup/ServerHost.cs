@@ -228,6 +228,7 @@ internal static class ServerHost
             services.AddJournalClaims(journals);
         services.AddTraceGrains();
         services.AddHostedService<RetentionSweeper>();
+        services.AddHostedService<AlertSweeper>();
     }
 
     // What is really listened on: a port that was chosen as 0 is known only now.
