@@ -281,8 +281,20 @@ public sealed partial class TraceTreePage : IDisposable
             _left);
     }
 
-    private void WriteTab(SpanTab tab) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab == default ? null : tab.ToString().ToLowerInvariant()), replace: true);
+    private void WriteTab(SpanTab tab) => Write("tab", tab == default ? null : tab.ToString().ToLowerInvariant());
+
+    // A selection that is not in the address yet must not be lost by another change of it.
+    private void Write(string name, string? value)
+    {
+        var parameters = new Dictionary<string, object?> { [name] = value };
+        if (_wanted is { } wanted)
+        {
+            parameters["span"] = wanted.ToString();
+            _written = wanted;
+        }
+
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(parameters), replace: true);
+    }
 
     // The reader sees at once what the reader has said.
     private async Task RescoreAsync()
@@ -325,6 +337,6 @@ public sealed partial class TraceTreePage : IDisposable
     private void ShowPart(string? part)
     {
         if (part != Zoom)
-            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("zoom", part), replace: true);
+            Write("zoom", part);
     }
 }

@@ -25,7 +25,7 @@ public sealed class TraceTreeBrowserTests(BrowsedServer browsed)
         await Expect(view.Details.Locator(".happening").First).ToContainTextAsync("exception");
         await Expect(view.Details.Locator(".happening .attribute").Filter(new() { HasText = "exception.type" })).ToContainTextAsync("CardDeclined");
         await Expect(view.Details.Locator(".log:not(.happening) .value").First).ToHaveTextAsync("payment failed");
-        await Expect(view.Page).ToHaveURLAsync($"/traces/{Checkout.TraceId}?span=50ced21e40b0d1e6");
+        await Expect(view.Page).ToHaveURLAsync($"/traces/{Checkout.TraceId}?tab=timeline&span=50ced21e40b0d1e6");
 
         // The tab stays; the attributes are in another.
         await view.Rows.Filter(new() { HasText = "load cart" }).ClickAsync();

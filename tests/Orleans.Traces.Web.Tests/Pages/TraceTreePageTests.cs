@@ -147,6 +147,20 @@ public sealed partial class TraceTreePageTests : PageTests
     }
 
     [Fact]
+    public void A_tab_that_is_opened_right_after_a_span_was_chosen_keeps_the_span()
+    {
+        Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"), Some.Span(2, 1, "child"));
+        var page = Open();
+        page.WaitForElement(".span-row");
+        page.FindAll(".span-row")[1].Click();
+
+        page.Find("#span-tab-Links").Click();
+
+        page.WaitForAssertion(() => Assert.EndsWith($"?tab=links&span={Some.SpanId(2)}", Navigation.Uri, StringComparison.Ordinal));
+        Assert.Equal("child", page.Find(".details h2").TextContent);
+    }
+
+    [Fact]
     public void The_tab_is_in_the_address_and_comes_from_it()
     {
         Queries.Put(Some.Summary(1), Some.Span(1, 0, "root"));
