@@ -23,13 +23,13 @@ public sealed class ScorersBrowserTests(BrowsedServer browsed)
         await Assertions.Expect(page.GetByText("version 1, on")).ToBeVisibleAsync();
 
         var trace = new SentTrace(0x5c0);
-        Assert.Equal(200, (await trace.Span(1, 0, "slow one").SendAsync(server)).Status);
+        Assert.Equal(200, (await trace.Span(1, 0, "input.value").SendAsync(server)).Status);
         await page.GetByRole(AriaRole.Link, new() { Name = "Traces", Exact = true }).ClickAsync();
         await page.GotoAsync("/?range=all");
         await page.Locator("td.col-scores .pick", new() { HasText = "quick" }).ClickAsync();
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "0 or less" }).ClickAsync();
         await Assertions.Expect(page.Locator(".chip")).ToContainTextAsync("quick <= 0");
-        await page.GetByRole(AriaRole.Link, new() { Name = "slow one" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "input.value" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Scores" }).ClickAsync();
         await Assertions.Expect(page.Locator(".scores-pane .score-head")).ToContainTextAsync("no");
         await viewed.PictureAsync();
