@@ -147,7 +147,7 @@ public sealed class EmbeddedTraceStoreFailureTests : IAsyncLifetime
             Scalar(connection.Connection,
                 "CREATE TABLE old (trace_id BLOB NOT NULL PRIMARY KEY, start INTEGER NOT NULL, revision INTEGER NOT NULL, summary BLOB NOT NULL, "
                 + "blocks BLOB NOT NULL) STRICT, WITHOUT ROWID; INSERT INTO old SELECT trace_id, start, revision, summary, blocks FROM traces; "
-                + "DROP TABLE scores; DROP TABLE due; DROP TABLE traces; DROP TABLE tombstones; ALTER TABLE old RENAME TO traces; "
+                + "DROP TABLE scores; DROP TABLE due; DROP TABLE waiting; DROP TABLE traces; DROP TABLE tombstones; ALTER TABLE old RENAME TO traces; "
                 + "CREATE INDEX traces_by_start ON traces (start DESC, trace_id DESC); PRAGMA user_version = 1;");
         }
 

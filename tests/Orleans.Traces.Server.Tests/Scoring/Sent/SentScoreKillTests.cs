@@ -27,7 +27,9 @@ public sealed class SentScoreKillTests
             {
                 using var stop = new CancellationTokenSource();
                 var sending = Enumerable.Range(0, Senders).Select(s => SendAsync(server, new Random((round * Senders) + s), stop.Token)).ToList();
-                await Waiting.Until("enough is acknowledged", () => _acknowledged.Count >= wanted);
+                // A quick machine takes many before the first trace is stored.
+                var stored = round * 10;
+                await Waiting.Until("enough is acknowledged", () => _acknowledged.Count >= wanted && _states.GetValueOrDefault("stored") >= stored);
                 await server.KillAsync();
                 await stop.CancelAsync();
                 await Task.WhenAll(sending);
