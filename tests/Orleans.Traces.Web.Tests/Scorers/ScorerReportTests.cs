@@ -46,7 +46,7 @@ public sealed class ScorerReportTests : PageTests
     {
         Api.On("POST /api/v1/scorers/fast/backfill/estimate", 200, """{"traces":1200,"isLimited":true,"costUsd":0.5}""");
         Api.On("POST /api/v1/scorers/fast/backfill", 202, Job);
-        var panel = Render<BackfillPanel>(p => p.Add(x => x.ScorerId, "fast"));
+        var panel = OpenBackfill();
         panel.WaitForElement("select").Change("30");
 
         panel.FindAll("button").First(b => b.TextContent == "How many?").Click();
@@ -64,7 +64,7 @@ public sealed class ScorerReportTests : PageTests
     {
         Api.On("GET /api/v1/scorers/fast/backfill", 200, Job);
         Api.On("POST /api/v1/scorers/fast/backfill/pause", 200, Job);
-        var panel = Render<BackfillPanel>(p => p.Add(x => x.ScorerId, "fast"));
+        var panel = OpenBackfill();
         panel.WaitForElement(".case-actions button");
 
         panel.FindAll(".case-actions button").First(b => b.TextContent == "Pause").Click();
@@ -82,5 +82,13 @@ public sealed class ScorerReportTests : PageTests
         };
 
         Assert.Equal("Given up: the scorer was deleted (1 trace looked at, 0 of them to be judged, 0 waiting)", BackfillWords.Of(job));
+    }
+
+    private IRenderedComponent<BackfillPanel> OpenBackfill()
+    {
+        var panel = Render<BackfillPanel>(p => p.Add(x => x.ScorerId, "fast"));
+        Assert.DoesNotContain(Api.Requests, r => r.Request.Contains("backfill", StringComparison.Ordinal));
+        panel.Find("details").TriggerEvent("ontoggle", EventArgs.Empty);
+        return panel;
     }
 }
