@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Traces.Server.Grains;
 using Orleans.Traces.Storage;
@@ -9,58 +8,18 @@ namespace Orleans.Traces.Server.Scoring;
 /// left.</summary>
 /// <remarks>A save tells nobody: so nothing of scoring is on its way, and what is due is found the same way whatever happened since. Where nothing waits a sweep
 /// asks the memory alone.</remarks>
-internal sealed partial class ScoringSweeper(IScoreStore scores, IGrainFactory grains, TimeProvider time, ILogger<ScoringSweeper> logger) : BackgroundService
+internal sealed partial class ScoringSweeper(IScoreStore scores, IGrainFactory grains, TimeProvider time, ILogger<ScoringSweeper> logger)
+    : WorkSweeper(Period, time)
 {
     /// <summary>Time from one sweep to the next.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
-    private bool _failing;
+    private readonly TimeProvider _time = time;
 
-    /// <summary>Asks each scorer that something is due for, and waits for none.</summary>
-    public async Task SweepAsync(CancellationToken cancellationToken)
-    {
-        foreach (var (project, id) in await scores.DueScorersAsync(time.GetUtcNow(), cancellationToken))
-            _ = WorkAsync($"{project}/{id}");
-    }
+    protected override async Task<IReadOnlyList<string>> DueAsync(CancellationToken cancellationToken) =>
+        [.. (await scores.DueScorersAsync(_time.GetUtcNow(), cancellationToken)).Select(s => $"{s.Project}/{s.ScorerId}")];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-                _failing = false;
-            }
-            catch (Exception e) when (e is StorageUnavailableException or InvalidDataException)
-            {
-                Report(e);
-            }
-        }
-    }
+    protected override Task WorkAsync(string key) => grains.GetGrain<IScorerGrain>(key).Work();
 
-    private async Task WorkAsync(string key)
-    {
-        try
-        {
-            await grains.GetGrain<IScorerGrain>(key).Work();
-        }
-        catch (TimeoutException)
-        {
-            // It works longer than a call may take; the next sweep is told that it does.
-        }
-        catch (Exception e)
-        {
-            Report(e);
-        }
-    }
-
-    // Once, not every other second.
-    private void Report(Exception e)
-    {
-        if (!_failing)
-            LogFailed(e);
-        _failing = true;
-    }
+    protected override void Say(Exception exception) => LogFailed(exception);
 }
