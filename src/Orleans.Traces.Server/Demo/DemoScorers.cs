@@ -14,7 +14,7 @@ internal static class DemoScorers
     {
         ["grounded"] = """{"kind":"grounding","spans":"{ llm:kind = \"llm\" }"}""",
         ["quick"] = """{"kind":"latency","settings":{"maxMs":10000}}""",
-        ["refuses"] = """{"kind":"refusal","spans":"{ llm:kind = \"llm\" }"}""",
+        ["no-secrets"] = """{"kind":"secrets","spans":"{ llm:kind = \"llm\" }"}""",
         ["no-loop"] = """{"kind":"loop"}""",
     };
 

@@ -255,10 +255,17 @@ public sealed partial class TraceTreePage : IDisposable
             _shown = shown;
     }
 
-    // A search leads to what it found. Else the first span that did what applications of models do: the root is often the request around it.
-    private int FirstOf(TraceOutline outline) =>
-        _found is [var first, ..] ? first
-        : Enumerable.Range(0, outline.Count).Where(node => outline.KindOf(node) != SpanKind.Span).FirstOrDefault(0);
+    // A search leads to what it found. Else the root, where it did what applications of models do: often it is the request around them, and the
+    // first call of a model says what was asked.
+    private int FirstOf(TraceOutline outline)
+    {
+        if (_found is [var first, ..])
+            return first;
+        var nodes = Enumerable.Range(0, outline.Count);
+        return outline.KindOf(0) != SpanKind.Span ? 0
+            : nodes.Cast<int?>().FirstOrDefault(n => outline.KindOf(n!.Value) == SpanKind.Llm)
+                ?? nodes.FirstOrDefault(n => outline.KindOf(n) != SpanKind.Span);
+    }
 
     // The conversation, as far as it was read before where the trace has grown.
     private async Task TellAsync()

@@ -56,9 +56,10 @@ public sealed partial class TraceTreePageTests : PageTests
     }
 
     [Fact]
-    public void Below_a_request_that_says_nothing_the_first_span_that_does_is_selected()
+    public void Below_a_request_that_says_nothing_the_first_call_of_a_model_is_selected()
     {
-        Queries.Put(Some.Summary(1), Some.Span(1, 0, "POST /answer"), Some.Span(2, 1, "middleware"), Some.Call(3, 2, 1, 1), Some.Call(4, 1, 1, 1));
+        var search = Some.Span(2, 1, "search") with { Attributes = Some.Attributes(("openinference.span.kind", "RETRIEVER")) };
+        Queries.Put(Some.Summary(1), Some.Span(1, 0, "POST /answer"), search, Some.Call(3, 1, 1, 1), Some.Call(4, 1, 1, 1));
 
         var page = Open();
 
