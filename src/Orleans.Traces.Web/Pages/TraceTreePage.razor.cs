@@ -238,7 +238,7 @@ public sealed partial class TraceTreePage : IDisposable
         if (_model is not { Tree: { Outline.Count: > 0 } tree } model)
             return;
 
-        var node = tree.NodeOf(_wanted) is >= 0 and var known ? known : FirstOf(tree.Outline);
+        var node = tree.NodeOf(_wanted) is >= 0 and var known ? known : FirstSelected.Of(tree.Outline, _found);
         _selected = tree.Outline.IdOf(node);
         tree.Reveal(node);
         var (selected, shown) = (_selected, (ShownSpan?)null);
@@ -253,18 +253,6 @@ public sealed partial class TraceTreePage : IDisposable
         // Another may be selected by now.
         if (shown is not null && selected == _selected)
             _shown = shown;
-    }
-
-    // A search leads to what it found. Else the root, where it did what applications of models do: often it is the request around them, and the
-    // first call of a model says what was asked.
-    private int FirstOf(TraceOutline outline)
-    {
-        if (_found is [var first, ..])
-            return first;
-        var nodes = Enumerable.Range(0, outline.Count);
-        return outline.KindOf(0) != SpanKind.Span ? 0
-            : nodes.Cast<int?>().FirstOrDefault(n => outline.KindOf(n!.Value) == SpanKind.Llm)
-                ?? nodes.FirstOrDefault(n => outline.KindOf(n) != SpanKind.Span);
     }
 
     // The conversation, as far as it was read before where the trace has grown.

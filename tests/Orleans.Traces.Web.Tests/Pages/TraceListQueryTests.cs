@@ -1,13 +1,15 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Traces.Assembling;
-using Orleans.Traces.GenAi;
 using Orleans.Traces.GenAi.Totals;
-using Orleans.Traces.Query;
+using Orleans.Traces.GenAi;
 using Orleans.Traces.Query.Searching;
 using Orleans.Traces.Query.TraceQl;
+using Orleans.Traces.Query;
 using Orleans.Traces.Storage;
 using Orleans.Traces.Web.Components.Lists;
 using Orleans.Traces.Web.Pages;
+using Orleans.Traces.Web.ViewModels.Lists;
 
 namespace Orleans.Traces.Web.Tests.Pages;
 
@@ -15,6 +17,8 @@ namespace Orleans.Traces.Web.Tests.Pages;
 public sealed class TraceListQueryTests : PageTests
 {
     private const string Query = "/?q=%7B%20trace%3Auser%20%3D%20%22ann%22%20%7D";
+
+    private const string Focus = "Blazor._internal.domWrapper.focus";
 
     private IRenderedComponent<TraceListPage> Open(string address)
     {
@@ -169,6 +173,57 @@ public sealed class TraceListQueryTests : PageTests
 
         Assert.True(await box.InvokeAsync(() => box.Instance.Run(" { duration > 1s } ")));
         box.WaitForAssertion(() => Assert.EndsWith("q=" + Uri.EscapeDataString("{ duration > 1s }"), Navigation.Uri, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Words_are_looked_for_and_are_no_mistake_while_they_are_typed()
+    {
+        Queries.Put(Some.Summary(1));
+        var box = Open("/").FindComponent<QueryBox>();
+
+        await box.InvokeAsync(() => box.Instance.Type("torn tent", 9, null));
+        box.WaitForAssertion(() => Assert.Contains("Enter looks for these words", box.Find(".query-hint").TextContent, StringComparison.Ordinal));
+        Assert.Empty(box.FindAll(".query-fault"));
+
+        Assert.True(await box.InvokeAsync(() => box.Instance.Run("torn tent")));
+        box.WaitForAssertion(() => Assert.EndsWith("q=" + Uri.EscapeDataString("{ llm:text = \"torn tent\" }"), Navigation.Uri, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_id_of_a_trace_opens_the_trace()
+    {
+        Queries.Put(Some.Summary(1));
+        var box = Open("/").FindComponent<QueryBox>();
+
+        await box.InvokeAsync(() => box.Instance.Run(Some.Trace(1).ToString()));
+
+        box.WaitForAssertion(() => Assert.EndsWith($"/traces/{Some.Trace(1)}", Navigation.Uri, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_row_that_a_query_found_leads_to_what_it_found_and_the_list_is_kept_for_the_way_back()
+    {
+        Search.Find(Some.Summary(1));
+
+        var page = Open("/?q=%7B%7D");
+
+        page.WaitForAssertion(() => Assert.Equal($"/traces/{Some.Trace(1)}?q=%7B%7D", page.Find("td.col-name a").GetAttribute("href")));
+        Assert.Equal("{}", Services.GetRequiredService<ListMemory>().Address.Query);
+    }
+
+    [Fact]
+    public void The_focus_goes_where_a_filter_is_chosen()
+    {
+        Queries.Put(Some.Summary(1));
+        var page = Open("/");
+        var before = JSInterop.Invocations.Count(i => i.Identifier == Focus);
+
+        page.FindAll(".filter-menu .choice").Single(c => c.TextContent.StartsWith("Text", StringComparison.Ordinal)).Click();
+        page.WaitForAssertion(() => Assert.Equal(before + 1, JSInterop.Invocations.Count(i => i.Identifier == Focus)));
+        page.Find(".filter-menu input").Change("tent");
+        page.Find(".filter-menu form").Submit();
+
+        page.WaitForAssertion(() => Assert.Equal(before + 2, JSInterop.Invocations.Count(i => i.Identifier == Focus)));
     }
 
     [Fact]

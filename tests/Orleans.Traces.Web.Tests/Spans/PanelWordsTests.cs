@@ -52,6 +52,7 @@ public sealed class PanelWordsTests
         var cost = CostWords.Of(Call(model, hasTokens ? [("gen_ai.usage.input_tokens", 1_000L)] : []))!;
 
         Assert.Equal((source, why), (cost.Source, cost.Why));
+        Assert.Equal(source == "unknown" && hasTokens, cost.LacksPrice);
         Assert.Equal(source == "priced" ? "$1.00" : "unknown", cost.Total);
         Assert.Equal(source == "priced" ? [new CostLine("input", "1,000", "$1,000.00", "$1.00"), new CostLine("output", "0", "$1,000.00", "$0")] : [], cost.Lines);
     }
